@@ -1,0 +1,223 @@
+"""From trees to the model: one method for every rule, with the rule's name.
+
+Methods are pure: a problem travels with its value until the cable is put together, so that one
+builder serves any number of threads.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import attrs
+
+from cablekit.builder import infer
+from cablekit.builder.body import Body, BodyBuilder
+from cablekit.builder.drafts import Found, Reader, repeated
+from cablekit.builder.header import HeaderBuilder
+from cablekit.builder.inline import InlineBuilder
+from cablekit.builder.preamble import PreambleBuilder
+from cablekit.builder.report import problem
+from cablekit.model import (
+    Cable,
+    Completeness,
+    Marking,
+    Mrn,
+    Notice,
+    NoticeKind,
+    PageMark,
+    Problem,
+    Span,
+    Unparsed,
+)
+
+__all__ = ["Builder", "InlineBuilder"]
+
+
+class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder):
+    """The builder of whole cables."""
+
+    def __init__(self, read: Reader, cable: type[Cable] = Cable) -> None:
+        """Remember how inline languages are read, and the class to build.
+
+        Args:
+            read: Reads a text in an inline language; ``None`` where it is none.
+            cable: The class of the cable, a dialect's own or ``Cable``.
+        """
+        self._read = read
+        self._key = functools.lru_cache(maxsize=4096)(self._read_key)
+        self._cable = cable
+
+    def start(self, children: list[Any]) -> Draft:
+        """``extract_notice? header? preamble? body? ending?``: collect the fields of the cable."""
+        draft = Draft(self._cable)
+        for child in children:
+            if isinstance(child, Body):
+                draft.take_body(child)
+            elif isinstance(child, Found):
+                draft.take(child)
+            else:
+                for found in child:
+                    draft.take(found)
+        return draft
+
+
+_FIELDS = ("executive_order", "tags", "subject", "references", "classified_by")
+
+
+class Draft:
+    """A cable whose fields are collected, before the context is known."""
+
+    def __init__(self, cable: type[Cable]) -> None:
+        """Begin a draft of class ``cable``."""
+        self._cable = cable
+        self._values: dict[str, Any] = {}
+        self._problems: list[Problem] = []
+        self._marks: list[PageMark] = []
+        self._above: list[Found] = []
+        self._rest: list[Unparsed] = []
+        self._taken: dict[str, Found] = {}
+        self._above_class_line: set[str] = set()
+
+    def take(self, found: Found) -> None:
+        """Take a value: tuples are joined, of other values the first holds."""
+        self._marks += found.marks
+        self._problems += found.problems
+        name, value = found.field, found.value
+        if name == "above":
+            self._above.append(found)
+        elif name == "rest":
+            self._rest.append(value)
+        elif name == "captions":
+            had = self._values.get(name, ())
+            self._values[name] = (*had, *(v for v in value if v not in had))
+        elif name in ("notices", "passing_instructions", "page_marks") or (
+            name == "references" and name not in self._above_class_line
+        ):
+            if name == "references" and name not in self._taken:
+                self._taken[name] = found
+            self._values[name] = self._values.get(name, ()) + value
+        elif name == "classification" and self._taken and name not in self._values:
+            # What stood above the class line was an archive's printout: the cable's own follow.
+            self._above_class_line = set(self._taken)
+            self._values[name] = value
+        elif name not in self._values:
+            self._values[name] = value
+            if name in _FIELDS:
+                self._taken[name] = found
+        elif name in self._above_class_line:
+            self._above_class_line.remove(name)
+            self._values[name] = value
+            mark, trouble = repeated(self._taken[name], name)
+            self._marks.append(mark)
+            self._problems.append(trouble)
+        elif found.text:
+            mark, trouble = repeated(found, name)
+            self._marks.append(mark)
+            self._problems.append(trouble)
+
+    def take_body(self, body: Body) -> None:
+        """Take the finished body."""
+        self._values["body"] = body.blocks
+        self._values["notices"] = self._values.get("notices", ()) + body.notices
+        self._marks += body.marks
+        self._problems += body.problems
+
+    def finish(self, source: str, year: int | None) -> Cable:
+        """Return the cable.
+
+        Args:
+            source: The text that was parsed.
+            year: The year of the cable, for a text that does not give it.
+        """
+        values = self._values
+        self._place_above(any(values[k] for k in values.keys() - {"notices", "page_marks"}))
+        classifier = values.pop("classifier", None)
+        if classifier is not None:
+            values.setdefault("classified_by", classifier)
+        values["page_marks"] = tuple(sorted(self._marks, key=_start))
+        self._infer()
+        self._date(year)
+        if self._rest:
+            values["body"] = (*values.get("body", ()), *self._rest)
+        values["completeness"] = self._completeness()
+        if "mrn" not in values and "classification" not in values and values.get("body"):
+            self._problems.append(problem("CK201"))
+        problems = tuple(sorted(self._problems, key=_start))
+        return self._cable(source=source, problems=problems, **values)
+
+    def _place_above(self, has_more: bool) -> None:
+        """Place text above a cable that has no header: an archive's own, or nobody's."""
+        for above in self._above:
+            if above.span is None or not above.value:
+                continue
+            if has_more:
+                text = " ".join(above.value.split())
+                notice = Notice(kind=NoticeKind.ENVELOPE, text=text, span=above.span)
+                self._values["notices"] = (*self._values.get("notices", ()), notice)
+            else:
+                reason = "no heading, field or paragraph begins here"
+                block = Unparsed(text=above.value, reason=reason, span=above.span)
+                body = (*self._values.get("body", ()), block)
+                self._values["body"] = body
+                path = f"body[{len(body) - 1}]"
+                self._problems.append(problem("CK307", above.span, path))
+
+    def _infer(self) -> None:
+        """Take from the header what the class line does not say."""
+        values = self._values
+        header = values.get("transmission")
+        if header is None:
+            return
+        mrn = infer.mrn(values.get("mrn"), header)
+        if mrn is not None:
+            values["mrn"] = mrn
+            self._problems.append(problem("CK403", None, "mrn", mrn=f"{mrn.post} {mrn.serial}"))
+        # A class line is known by its MRN.
+        if "classification" not in values and "mrn" in values:
+            letters, level = infer.level(header)
+            if level is not None:
+                values["classification"] = Marking(level=level)
+                words = {"letters": letters, "level": level.name}
+                self._problems.append(problem("CK404", None, "classification", **words))
+
+    def _date(self, year: int | None) -> None:
+        """Give the MRN and the references the year of the cable."""
+        values = self._values
+        header = values.get("transmission")
+        if header is not None and header.date_time_group is not None:
+            year = header.date_time_group.year
+        mrn = values.get("mrn")
+        if mrn is not None and mrn.year is None:
+            if year is None:
+                self._problems.append(problem("CK211", None, "mrn.year"))
+            else:
+                values["mrn"] = _dated(mrn, year)
+        refs = []
+        for index, ref in enumerate(values.get("references", ())):
+            if ref.mrn is None or ref.mrn.year is not None:
+                refs.append(ref)
+                continue
+            refs.append(attrs.evolve(ref, mrn=_dated(ref.mrn, year), year_inferred=True))
+            if year is not None:
+                name = f"{ref.mrn.post} {ref.mrn.serial}"
+                path = f"references[{index}].mrn.year"
+                self._problems.append(problem("CK203", ref.span, path, mrn=name, year=year))
+        if refs:
+            values["references"] = tuple(refs)
+
+    def _completeness(self) -> Completeness:
+        kinds = {notice.kind for notice in self._values.get("notices", ())}
+        if NoticeKind.EXTRACT in kinds:
+            return Completeness.PARTIAL_EXTRACT
+        header = "transmission" in self._values
+        return Completeness.FULL if header else Completeness.NO_HEADER
+
+
+def _dated(mrn: Mrn, year: int | None) -> Mrn:
+    return Mrn(year=year, post=mrn.post, series=mrn.series, serial=mrn.serial)
+
+
+def _start(node: Problem | PageMark) -> int:
+    where: Span | None = node.span
+    return where.start if where else -1

@@ -1,0 +1,85 @@
+"""From blocks to the paragraphs, notices and problems that they become."""
+
+from __future__ import annotations
+
+from lark import Token
+
+from cablekit.builder.drafts import Block, Found
+from cablekit.builder.report import problem
+from cablekit.builder.roles import lead_of
+from cablekit.builder.text import flow, inked, span
+from cablekit.model import Block as ModelBlock
+from cablekit.model import Notice, NoticeKind, Paragraph, Problem, Span
+
+
+def opens_list(before: Block, block: Block) -> bool:
+    """Tell whether a list begins on the line of a paragraph that says nothing else."""
+    same_line = (before.key.end_pos or 0) == block.key.start_pos
+    return before.rule == "paragraph" and not before.pieces and same_line
+
+
+def over(before: Block, block: Block) -> Span:
+    """Return the span from a paragraph's key to the end of the label behind it."""
+    label = block.key.partition("\n")[0].rstrip()
+    return Span(start=span(before.key).start, end=(block.key.start_pos or 0) + len(label))
+
+
+def side(title: str) -> str:
+    """Return the delegation that the title of a list names, as in ``U.S. Participants``."""
+    before = title.upper().find("PARTICIPANTS")
+    words = title[: max(before, 0)].split()
+    return " ".join(w for w in words if w.upper() not in ("MEETING", "MAIN", "OTHER", "THE"))
+
+
+def join(kept: list[Block], block: Block, last: Block | None) -> None:
+    """Join a numbered line that is no paragraph to the text before it."""
+    if last is not None:
+        last.absorb(block)
+    else:
+        block.rule = "unnumbered"
+        block.pieces[:0] = [block.key, *([block.lead] if block.lead else [])]
+        block.lead = None
+        kept.append(block)
+
+
+def paragraph(block: Block, number: int | None, role: str) -> Paragraph:
+    """Return the paragraph of a block."""
+    ink = inked(block.pieces)
+    end = ink[-1] if ink else block.lead
+    key = block.key
+    if key.isspace() and (block.lead is not None or ink):
+        key = block.lead if block.lead is not None else ink[0]
+    return Paragraph(
+        number=number,
+        marking=block.marking,
+        lead=lead_of(block),
+        role=role,
+        text=flow(block.pieces),
+        span=span(key, end),
+    )
+
+
+def loose(block: Block, role: str) -> list[ModelBlock]:
+    """Return the text behind a heading, rule or notice as an unnumbered paragraph."""
+    ink = inked(block.pieces)
+    if not ink:
+        return []
+    return [Paragraph(text=flow(block.pieces), role=role, span=span(ink[0], ink[-1]))]
+
+
+def notice(kind: NoticeKind, token: Token) -> Found:
+    """Return a notice of the ending."""
+    where = span(token)
+    return Found("notices", (Notice(kind=kind, text=flow([token]), span=where),), where)
+
+
+def count_problems(block: Block, number: int, before: int) -> list[Problem]:
+    """Return what is to be said about the number of a paragraph."""
+    if number != int(block.number):
+        words = {"found": flow([block.key]), "number": number}
+        return [problem("CK301", span(block.key), "body", **words)]
+    if number > before + 1:
+        return [problem("CK303", span(block.key), "body", number=number, before=before)]
+    if number <= before:
+        return [problem("CK304", span(block.key), "body", number=number, before=before)]
+    return []

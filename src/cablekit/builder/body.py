@@ -1,0 +1,286 @@
+"""The text of the cable: rules of the sections ``body`` and ``ending``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import attrs
+from lark import Token
+
+from cablekit.builder import count
+from cablekit.builder.blocks import (
+    count_problems,
+    join,
+    loose,
+    notice,
+    opens_list,
+    over,
+    paragraph,
+    side,
+)
+from cablekit.builder.drafts import Block, Found, Reader, page_mark
+from cablekit.builder.inline_people import Person
+from cablekit.builder.report import problem
+from cablekit.builder.roles import HEADINGS
+from cablekit.builder.roles import roles as roles_of
+from cablekit.builder.text import Joined, digits, flow, inked, lines, span
+from cablekit.model import Block as ModelBlock
+from cablekit.model import (
+    Heading,
+    Marking,
+    Notice,
+    NoticeKind,
+    PageMark,
+    Paragraph,
+    Participant,
+    ParticipantList,
+    Preformatted,
+    Problem,
+    Unparsed,
+)
+
+_RULE_CHARACTERS = "-=_* "
+
+
+class Body(NamedTuple):
+    """The finished body: blocks, notices, page marks, problems."""
+
+    blocks: tuple[ModelBlock, ...]
+    notices: tuple[Notice, ...]
+    marks: tuple[PageMark, ...]
+    problems: tuple[Problem, ...]
+
+
+class BodyBuilder:
+    """One method for every rule of the body and the ending."""
+
+    _read: Reader
+    _key: Callable[[str], tuple[str, Marking | None]]
+
+    def body(self, children: list[Any]) -> Body:
+        """``opening_block* paragraph block*``: decides the count, the joints and the roles."""
+        return self._finish(children)
+
+    numbered_body = body
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def paragraph(self, children: list[Any]) -> Block:
+        """``PARAGRAPH LEAD? body_text?``."""
+        return Block("paragraph", children)
+
+    def unnumbered(self, children: list[Any]) -> Block:
+        """``BODY_OPEN LEAD? open_text?``."""
+        return Block("unnumbered", children)
+
+    def lead_paragraph(self, children: list[Any]) -> Block:
+        """``LEAD_PARAGRAPH body_text?``."""
+        return Block("lead_paragraph", children)
+
+    def ruled_heading(self, children: list[Any]) -> Block:
+        """``RULED_HEADING body_text?``."""
+        return Block("ruled_heading", children)
+
+    def boxed_heading(self, children: list[Any]) -> Block:
+        """``BOXED_HEADING body_text?``."""
+        return Block("boxed_heading", children)
+
+    def slashed_heading(self, children: list[Any]) -> Block:
+        """``SLASHED_HEADING body_text?``."""
+        return Block("slashed_heading", children)
+
+    def bare_heading(self, children: list[Any]) -> Block:
+        """``BARE_HEADING body_text?``."""
+        return Block("bare_heading", children)
+
+    def participants(self, children: list[Any]) -> Block:
+        """``PARTICIPANTS list_text?``."""
+        return Block("participants", children)
+
+    def rule(self, children: list[Any]) -> Block:
+        """``RULE body_text?``: a rule that belongs to no heading."""
+        return Block("rule", children)
+
+    def website_notice(self, children: list[Any]) -> Block:
+        """``WEBSITE_NOTICE body_text?``."""
+        return Block("website_notice", children)
+
+    def minimize_notice(self, children: list[Any]) -> Block:
+        """``MINIMIZE_NOTICE body_text?``."""
+        return Block("minimize_notice", children)
+
+    def body_text(self, children: list[Any]) -> list[Any]:
+        """The text of a block."""
+        return children
+
+    open_text = list_text = body_text
+
+    def body_mark(self, children: list[Token]) -> PageMark:
+        """A mark that interrupts the text."""
+        return page_mark(children[0])
+
+    open_mark = list_mark = body_mark
+
+    # -- ending --------------------------------------------------------------------------------
+
+    def ending(self, children: list[Found]) -> list[Found]:
+        """``ending_item+``."""
+        return children
+
+    def signature(self, children: list[Token]) -> Found:
+        """``SIGNATURE``; a name that stands twice is one name."""
+        words = flow(children).rstrip(" .").split()
+        half = len(words) // 2
+        if half and words[:half] == words[half:]:
+            words = words[:half]
+        return Found("signature", " ".join(words), span(children[0]))
+
+    def end_of_message(self, children: list[Token]) -> Found:
+        """``END_OF_MESSAGE``."""
+        return notice(NoticeKind.END_OF_MESSAGE, children[0])
+
+    def locator(self, children: list[Token]) -> Found:
+        """``LOCATOR``."""
+        return notice(NoticeKind.LOCATOR, children[0])
+
+    def page_foot(self, children: list[Token]) -> Found:
+        """``PAGE_FOOT``: the classification once more, below the text."""
+        return notice(NoticeKind.ENVELOPE, children[0])
+
+    def release_foot(self, children: list[Token]) -> Found:
+        """``RELEASE_FOOT``: the stamp of a release, below the text."""
+        return notice(NoticeKind.RELEASE, children[0])
+
+    def website_foot(self, children: list[Token]) -> Found:
+        """``WEBSITE_FOOT``: a post's web site, below the text."""
+        return notice(NoticeKind.WEBSITE, children[0])
+
+    def residue(self, children: list[Token]) -> Found:
+        """``RESIDUE``: dots and angle brackets that copying left below the text."""
+        return notice(NoticeKind.ENVELOPE, children[0])
+
+    def ending_text(self, children: list[Token]) -> Found:
+        """``ENDING_FILL``: what follows the end of the cable."""
+        where = span(children[0])
+        rest = Unparsed(text=lines(children), reason="follows the end of the cable", span=where)
+        return Found("rest", rest, where, (problem("CK308", where),))
+
+    # -- decisions -----------------------------------------------------------------------------
+
+    def _finish(self, drafts: list[Block]) -> Body:
+        """Decide what becomes of each block and make the final ones."""
+        for block in drafts:
+            if block.rule == "paragraph":
+                block.number, block.marking = self._key(str(block.key))
+            elif block.rule == "lead_paragraph":
+                block.marking = self._opening_mark(flow([block.key]))
+        numbers = count.decide(count.candidates(drafts))
+        kept: list[Block] = []
+        for block in drafts:
+            last = kept[-1] if kept else None
+            if block.number and id(block) not in numbers:
+                where = span(block.key)
+                block.problems.append(problem("CK302", where, "body", found=flow([block.key])))
+                join(kept, block, last)
+            elif block.rule == "bare_heading" and last is not None and last.ends_at_joint:
+                text = flow([block.key])
+                block.problems.append(problem("CK305", span(block.key), "body", text=text))
+                last.absorb(block)
+            else:
+                kept.append(block)
+        return self._blocks(kept, numbers)
+
+    def _blocks(self, kept: list[Block], numbers: dict[int, int]) -> Body:
+        body: list[ModelBlock] = []
+        notices: list[Notice] = []
+        problems: list[Problem] = []
+        page_marks: list[PageMark] = []
+        roles = roles_of(kept)
+        before = 0
+        for index, block in enumerate(kept):
+            problems += block.problems
+            page_marks += block.marks
+            role = roles[index]
+            if block.rule == "unnumbered" and block.lead is None and not inked(block.pieces):
+                continue  # an empty line above a signature opens no paragraph
+            if block.rule in ("paragraph", "unnumbered", "lead_paragraph"):
+                number = numbers.get(id(block))
+                if number is not None:
+                    problems += count_problems(block, number, before)
+                    before = number
+                body.append(paragraph(block, number, role))
+            elif block.rule in HEADINGS:
+                body.append(self._heading(block))
+                body += loose(block, role)
+            elif block.rule == "participants":
+                above = body[-1] if body else None
+                if isinstance(above, Paragraph) and opens_list(kept[index - 1], block):
+                    # The label is all that the numbered paragraph says.
+                    said = flow([block.key.partition("\n")[0]])
+                    body[-1] = attrs.evolve(above, text=said, span=over(kept[index - 1], block))
+                body += self._people(block, problems)
+            elif block.rule.endswith("_notice"):
+                kind = NoticeKind[block.rule.removesuffix("_notice").upper()]
+                text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
+                notices.append(Notice(kind=kind, text=text, span=span(block.key)))
+                body += loose(block, role)
+            elif block.rule == "rule":
+                body += loose(block, role)
+            elif block.make is not None:
+                body.append(block.make(block))
+            else:
+                raise TypeError(f"nothing makes a block of rule {block.rule}; give Block a make")
+        return Body(tuple(body), tuple(notices), tuple(page_marks), tuple(problems))
+
+    def _read_key(self, key: str) -> tuple[str, Marking | None]:
+        """Return the number, as written, and the portion mark of a paragraph's key."""
+        number = digits(key)
+        rest = key[key.index(number) + len(number) :].lstrip(".,) \t") if number else key
+        rest = rest.strip("¶ \t\r\n")
+        value: Marking | None = self._read("marking", rest) if rest else None
+        return number, value
+
+    def _opening_mark(self, text: str) -> Marking | None:
+        """Return the portion mark that opens ``text``."""
+        if not text.startswith("("):
+            return None
+        value: Marking | None = self._read("marking", text[: text.find(")") + 1])
+        return value
+
+    def _heading(self, block: Block) -> Heading:
+        """Return the heading of a block: title lines without rules, slashes and mark."""
+        titles = [line.strip() for line in block.key.split("\n")]
+        titles = [line for line in titles if line.strip(_RULE_CHARACTERS)]
+        text = flow(titles)
+        if block.rule == "slashed_heading":
+            text = text.strip("/ ")
+        marking = self._opening_mark(text)
+        if marking is not None:
+            text = text[text.index(")") + 1 :].strip()
+        return Heading(text=text, marking=marking, span=span(block.key))
+
+    def _people(self, block: Block, problems: list[Problem]) -> list[ModelBlock]:
+        """Return the list of participants of a block."""
+        where = span(block.key, inked(block.pieces)[-1] if inked(block.pieces) else None)
+        title = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n")).rstrip(": ")
+        if not inked(block.pieces):
+            return [ParticipantList(title=title, span=where)]
+        joined = Joined(block.pieces)
+        people: list[Person] | None = self._read("participants", joined.text.rstrip() + "\n")
+        if people is None:
+            problems.append(problem("CK306", where, "body"))
+            text = Preformatted(text=lines(block.pieces), span=where)
+            return [ParticipantList(title=title, span=span(block.key)), text]
+        named_side = side(title)
+        members = tuple(
+            Participant(
+                name=p.name,
+                title=p.title,
+                delegation=p.delegation or named_side,
+                note_taker=p.note_taker,
+                span=joined.span(p.start, p.end),
+            )
+            for p in people
+        )
+        return [ParticipantList(title=title, participants=members, span=where)]

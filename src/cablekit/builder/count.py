@@ -1,0 +1,110 @@
+"""Which numbered lines are paragraphs: the count of paragraphs decides.
+
+A line that begins with a number may be a paragraph, a line that was wrapped before a number, or
+an item of a list; and in text copied from a page the pilcrow before a number may have become
+the digit 1. Only the neighbours tell (all observed).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cablekit.builder.drafts import Block
+
+#: How far a number without portion mark may run ahead of the count.
+_GAP = 3
+#: The share of marked paragraphs from which on an unmarked number is suspect.
+_MARKED = 0.8
+_ENDS = ".!?:)\"'”-_=*"
+
+
+class Candidate(NamedTuple):
+    """A block that begins with a number.
+
+    Attributes:
+        block: The block.
+        number: The number as written.
+        marked: Whether a portion mark follows it.
+        pilcrow: Whether the publisher took it for a paragraph.
+        after: The last character before it, ``""`` at the start of the text.
+        set_off: Whether an empty line parts it from the text before.
+    """
+
+    block: Block
+    number: int
+    marked: bool
+    pilcrow: bool
+    after: str
+    set_off: bool
+
+
+def candidates(blocks: list[Block]) -> list[Candidate]:
+    """Return the blocks that begin with a number, in order."""
+    found = []
+    last = ""
+    for block in blocks:
+        if block.number:
+            marked, pilcrow = block.marking is not None, "¶" in block.key
+            key = block.key
+            set_off = "\n" in key[: len(key) - len(key.lstrip())]
+            found.append(Candidate(block, int(block.number), marked, pilcrow, last, set_off))
+        elif block.rule not in ("rule", "lead_paragraph", "unnumbered"):
+            last = ""
+        for piece in reversed(block.pieces):
+            written = piece.rstrip()
+            if written:
+                last = written[-1]
+                break
+    return found
+
+
+def decide(found: list[Candidate]) -> dict[int, int]:
+    """Return the number of every block that is a paragraph, by the ``id`` of the block.
+
+    Args:
+        found: The candidates in order.
+    """
+    accepted: dict[int, int] = {}
+    share = sum(c.marked for c in found) / len(found) if found else 0.0
+    previous = 0
+    for index, candidate in enumerate(found):
+        number = _reading(found, index, previous)
+        if _accept(candidate, number, previous, share, found[index + 1 : index + 2]):
+            accepted[id(candidate.block)] = number
+            previous = number
+    return accepted
+
+
+def _reading(found: list[Candidate], index: int, previous: int) -> int:
+    """Return the number of a candidate, without a digit 1 that was a pilcrow.
+
+    The written number must leave a gap, the shorter one must continue the count, and so must
+    the shorter reading of the next number, if there is one.
+    """
+    candidate = found[index]
+    written = str(candidate.number)
+    if candidate.pilcrow or len(written) < 2 or written[0] != "1":
+        return candidate.number
+    shorter = int(written[1:])
+    if candidate.number == previous + 1 or shorter != previous + 1 or written[1] == "0":
+        return candidate.number
+    later = (found[at] for at in range(index + 1, len(found)))
+    following = next((c for c in later if c.marked or not candidate.marked), None)
+    if following is None or str(following.number) in (f"1{shorter + 1}", str(shorter + 1)):
+        return shorter
+    return candidate.number
+
+
+def _accept(
+    candidate: Candidate, number: int, previous: int, share: float, rest: list[Candidate]
+) -> bool:
+    sentence_ended = not candidate.after or candidate.after in _ENDS or candidate.set_off
+    if candidate.marked:
+        return True
+    if number == previous + 1:
+        return sentence_ended or (candidate.pilcrow and share < _MARKED)
+    if share >= _MARKED:
+        return False
+    if number == 1:
+        return bool(rest) and rest[0].number == 2 and sentence_ended
+    return sentence_ended and previous <= number <= previous + _GAP and candidate.pilcrow

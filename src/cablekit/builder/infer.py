@@ -1,0 +1,45 @@
+"""What a header says where the class line does not."""
+
+from __future__ import annotations
+
+from cablekit import vocabulary
+from cablekit.builder.text import digits
+from cablekit.model import Level, Mrn, Transmission
+
+#: Letters of format line 4, five of a kind [ACP 131; Army message form].
+_LEVELS = {
+    "U": Level.UNCLASSIFIED,
+    "E": Level.UNCLASSIFIED,
+    "R": Level.RESTRICTED,
+    "C": Level.CONFIDENTIAL,
+    "S": Level.SECRET,
+    "T": Level.TOP_SECRET,
+}
+
+
+def mrn(written: Mrn | None, header: Transmission) -> Mrn | None:
+    """Return the MRN that the header gives, where the class line gives none or hides its post.
+
+    Args:
+        written: The MRN of the class line.
+        header: The header.
+    """
+    if written is not None and written.post.strip("X "):
+        return None
+    post = vocabulary.post(header.originator)
+    if post is None:
+        return None
+    if written is not None:
+        return Mrn(year=written.year, post=post.name, series=written.series, serial=written.serial)
+    serial = digits(header.station_serial)
+    return Mrn(post=post.name, serial=int(serial)) if serial else None
+
+
+def level(header: Transmission) -> tuple[str, Level | None]:
+    """Return the letters of format line 4 and the level that they stand for."""
+    for signal in header.operating_signals:
+        code, _, rest = signal.partition(" ")
+        letters = rest[:5]
+        if code in ("ZNR", "ZNY") and len(set(letters)) == 1:
+            return letters, _LEVELS.get(letters[0])
+    return "", None

@@ -1,0 +1,254 @@
+"""The inline languages of the preamble's fields: E.O., TAGS, REF and Classified By."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from lark import Token
+
+from cablekit import vocabulary
+from cablekit.builder.text import digits, flow, full_year
+from cablekit.builder.words import named, title, trim
+from cablekit.model import ReferenceKind
+
+
+class Order(NamedTuple):
+    """What an E.O. line says, with the classifier whom older orders name there."""
+
+    number: str
+    declassify_on: dt.date | None
+    event: str
+    exemptions: tuple[str, ...]
+    downgrade_on: dt.date | None
+    classifier: str
+
+
+class Cited(NamedTuple):
+    """An item of the REF field and its offsets in the field's text."""
+
+    label: str
+    kind: ReferenceKind
+    year: int | None
+    post: str
+    serial: int
+    notes: tuple[str, ...]
+    start: int
+    content: int
+    end: int
+
+
+class Authority(NamedTuple):
+    """Who classified, and why."""
+
+    name: str
+    title: str
+    section: str | None
+    reasons: tuple[str, ...]
+
+
+class Coded(NamedTuple):
+    """A TAG and its offsets in the field's text."""
+
+    code: str
+    person: bool
+    start: int
+    end: int
+
+
+_DOCUMENT_WORDS = (
+    (("E-MAIL", "EMAIL"), ReferenceKind.EMAIL),
+    (("TELCON", "TELECON", "PHONE"), ReferenceKind.TELCON),
+    (("IIR", "REPORT", "PARIS POINTS"), ReferenceKind.REPORT),
+    (("LETTER",), ReferenceKind.LETTER),
+)
+
+
+class FieldInlineBuilder:
+    """One method for every rule of the fields' languages."""
+
+    # -- executive_order -----------------------------------------------------------------------
+
+    def executive_order(self, children: list[tuple[str, Any]]) -> Order:
+        """``order? clause*``; the first of several clauses of a kind holds."""
+        found: dict[str, Any] = {}
+        codes: list[str] = []
+        for kind, value in children:
+            if kind == "exemption":
+                codes.append(value)
+            else:
+                found.setdefault(kind, value)
+        return Order(
+            found.get("order", ""),
+            found.get("declassify"),
+            found.get("event", ""),
+            tuple(codes),
+            found.get("downgrade"),
+            found.get("classifier", ""),
+        )
+
+    def order(self, children: list[Token]) -> tuple[str, str]:
+        """``ORDER_NUMBER``."""
+        return "order", str(children[0])
+
+    def declassify(self, children: list[Any]) -> tuple[str, Any]:
+        """``DECL? day``; words that are no date are an event."""
+        day = children[-1]
+        return ("declassify", day) if isinstance(day, dt.date) else ("event", day)
+
+    def downgrade(self, children: list[Any]) -> tuple[str, Any]:
+        """``DNG DNG_LEVEL? day``."""
+        day = children[-1]
+        return ("downgrade", day) if isinstance(day, dt.date) else ("event", day)
+
+    def exemption(self, children: list[Token]) -> tuple[str, str]:
+        """``DECL? EXEMPTION``."""
+        return "exemption", "".join(children[-1].upper().split())
+
+    def event(self, children: list[Token]) -> tuple[str, str]:
+        """``DECL? EVENT``."""
+        return "event", flow([children[-1]]).rstrip(" .,;")
+
+    def classifier(self, children: list[Token]) -> tuple[str, str]:
+        """``CLASSIFIER CAPACITY?`` of E.O. 12065."""
+        return "classifier", flow([children[0]]).strip("()")
+
+    def month_first(self, children: list[Token]) -> dt.date | str:
+        """A day in U.S. order: month, day, year."""
+        month, day, year = children[0].split("/")
+        return _date(full_year(year), int(month), int(day), children[0])
+
+    def year_first(self, children: list[Token]) -> dt.date | str:
+        """A day as year, month, day."""
+        year, month, day = children[0].replace("-", "/").split("/")
+        return _date(int(year), int(month), int(day), children[0])
+
+    def named_month(self, children: list[Token]) -> dt.date | str:
+        """A day with its month in words."""
+        month, day, year = children[0].replace(",", " ").replace(".", " ").split()
+        return _date(int(year), vocabulary.months()[month.upper()], int(day), children[0])
+
+    # -- tags, references ----------------------------------------------------------------------
+
+    def tags(self, children: list[Any]) -> list[Coded]:
+        """``(tag | person | LINK)*``."""
+        return [child for child in children if isinstance(child, Coded)]
+
+    def tag(self, children: list[Token]) -> Coded:
+        """``TAG_CODE``."""
+        token = children[0]
+        code = token.rstrip("./-&").upper()
+        return Coded(code, False, token.start_pos or 0, (token.start_pos or 0) + len(code))
+
+    def person(self, children: list[Token]) -> Coded:
+        """``PERSON``."""
+        token = children[0]
+        return Coded(
+            flow([token]).strip("() ").upper(), True, token.start_pos or 0, token.end_pos or 0
+        )
+
+    def references(self, children: list[Any]) -> list[Cited]:
+        """``(reference | NONE)*``."""
+        return [child for child in children if isinstance(child, Cited)]
+
+    def reference(self, children: list[Any]) -> Cited:
+        """``label+ cited? | cited``; of two labels the inner one is the text's (observed)."""
+        labels = [child for child in children if isinstance(child, Token)]
+        cited = children[-1] if isinstance(children[-1], Cited) else None
+        if cited is None:
+            end = labels[-1].end_pos or 0
+            cited = Cited("", ReferenceKind.OTHER, None, "", 0, (), end, end, end)
+        if not labels:
+            return cited
+        letter = labels[-1].strip("(). :").upper()
+        letter = letter.removeprefix("REF").strip(" (")
+        return cited._replace(label=letter, start=labels[0].start_pos or 0)
+
+    def label(self, children: list[Token]) -> Token:
+        """``LABEL``."""
+        return children[0]
+
+    def cable_reference(self, children: list[Any]) -> Cited:
+        """``CITED note*``."""
+        token = children[0]
+        words = token.split()
+        year = None
+        if words[-1].startswith("("):
+            year = full_year(words.pop().strip("()"))
+        serial = words.pop().upper()
+        airgram = serial.startswith("A-")
+        first = digits(words[0])
+        if first and words[0].startswith(first):
+            year = full_year(first)
+            words[0] = words[0][len(first) :]
+        notes = tuple(flow([n]).strip("() ").upper() for n in children[1:])
+        start, end = token.start_pos or 0, children[-1].end_pos or 0
+        post = " ".join(word for word in words if word).upper()
+        known = vocabulary.post(post)
+        post = known.name if known else post
+        kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
+        return Cited("", kind, year, post, int(digits(serial)), notes, start, start, end)
+
+    def note(self, children: list[Token]) -> Token:
+        """``NOTE``."""
+        return children[0]
+
+    def document(self, children: list[Token]) -> Cited:
+        """``DOCUMENT``: anything cited that is no cable."""
+        token = children[0]
+        start = token.start_pos or 0
+        text = token.upper()
+        kind = next((k for words, k in _DOCUMENT_WORDS if any(w in text for w in words)), None)
+        return Cited(
+            "",
+            kind or ReferenceKind.OTHER,
+            None,
+            "",
+            0,
+            (),
+            start,
+            start,
+            start + len(token.rstrip()),
+        )
+
+    # -- classification_authority --------------------------------------------------------------
+
+    def classification_authority(self, children: list[Any]) -> Authority:
+        """``AGAIN* who? why?``."""
+        name, title = next((c[1:] for c in children if c[0] == "who"), ("", ""))
+        section, reasons = next((c[1:] for c in children if c[0] == "why"), (None, ()))
+        return Authority(name, title, section, reasons)
+
+    def title_first(self, children: list[Token]) -> tuple[str, str, str]:
+        """``TITLE NAME``."""
+        return "who", trim(children[1]), title(children[0])
+
+    def title_around(self, children: list[Token]) -> tuple[str, str, str]:
+        """``TITLE NAME REST``."""
+        return "who", trim(children[1]), f"{title(children[0])}, {title(children[2])}"
+
+    def name_first(self, children: list[Token]) -> tuple[str, str, str]:
+        """``NAME REST?``."""
+        return "who", trim(children[0]), title(children[1]) if children[1:] else ""
+
+    def title_only(self, children: list[Token]) -> tuple[str, str, str]:
+        """``TITLE REST?``."""
+        return "who", "", ", ".join(title(child) for child in children)
+
+    def why(self, children: list[Any]) -> tuple[str, str | None, tuple[str, ...]]:
+        """``REASON ORDER? SECTION_NUMBER? letters?``."""
+        number = named(children, "SECTION_NUMBER")
+        section = f"1.{number.rstrip(' .,')[-1]}" if number else None
+        return "why", section, next((c for c in children if isinstance(c, tuple)), ())
+
+    def letters(self, children: list[Token]) -> tuple[str, ...]:
+        """``LETTERS``; ``AND`` between them is none of them."""
+        text = "".join(children[0].upper().split()).replace("AND", " ")
+        return tuple(dict.fromkeys(c for c in text if "A" <= c <= "H"))
+
+
+def _date(year: int, month: int, day: int, text: str) -> dt.date | str:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return str(text)

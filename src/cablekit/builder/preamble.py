@@ -1,0 +1,288 @@
+"""The fields above the text: rules of the section ``preamble``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from lark import Token
+
+from cablekit import vocabulary
+from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
+from cablekit.builder.inline import ClassLine
+from cablekit.builder.inline_fields import Authority, Cited, Order
+from cablekit.builder.report import problem
+from cablekit.builder.text import Joined, flow, inked, span
+from cablekit.model import (
+    ClassificationAuthority,
+    ExecutiveOrder,
+    Mrn,
+    Notice,
+    NoticeKind,
+    PageMark,
+    PassingInstruction,
+    Problem,
+    Reference,
+    ReferenceKind,
+    Span,
+    Tag,
+    TagKind,
+)
+
+
+class PreambleBuilder:
+    """One method for every rule of the preamble."""
+
+    _read: Reader
+
+    def preamble(self, children: list[Any]) -> list[Found]:
+        """``preamble_opening preamble_item*``."""
+        return [f for child in children for f in (child if isinstance(child, list) else [child])]
+
+    # -- the free order of captions and passing lines ------------------------------------------
+
+    def dateline(self, children: list[Any]) -> list[Found]:
+        """``DATELINE slug?``: the date line of a newspaper's copy."""
+        return _notice(NoticeKind.DATELINE, children)
+
+    def release_stamp(self, children: list[Any]) -> list[Found]:
+        """``RELEASE_STAMP slug?``."""
+        return _notice(NoticeKind.RELEASE, children)
+
+    def class_line(self, children: list[Any]) -> list[Found]:
+        """``CLASS_LINE slug?``."""
+        token = children[0]
+        where, text = span(token), flow([token])
+        line: ClassLine | None = self._read("class_line", token.strip())
+        if line is None:
+            return _slug([token, *text_of(children)], known=False)
+        problems: tuple[Problem, ...] = ()
+        if line.damaged:
+            level = line.classification.level.name
+            problems = (problem("CK202", where, "classification", found=text, level=level),)
+        found = [Found("classification", line.classification, where, problems, (), text)]
+        if line.section:
+            found.append(Found("section", line.section, where))
+        if line.mrn:
+            found.append(Found("mrn", line.mrn, where))
+        return found + _slug(text_of(children), known=False)
+
+    def preamble_caption(self, children: list[Any]) -> list[Found]:
+        """``CAPTION slug?``: written forms are kept, doubled captions count once."""
+        caption = flow([children[0]]).lstrip(",;/- ").upper()
+        found = [Found("captions", (caption,), span(children[0]))]
+        return found + _slug(text_of(children), known=False)
+
+    def corrected_copy(self, children: list[Any]) -> list[Found]:
+        """``CORRECTED_COPY slug?``."""
+        return _slug([children[0], *text_of(children)], known=True)
+
+    def passing_line(self, children: list[Any]) -> list[Found]:
+        """``PASSING_LINE slug?``: a line that wraps goes on to the next empty line."""
+        return _slug([children[0], *text_of(children)], known=True)
+
+    def slug(self, children: list[Any]) -> list[Any]:
+        """Lines between captions that are no captions."""
+        return children
+
+    def slug_mark(self, children: list[Token]) -> PageMark:
+        """A page mark between captions."""
+        return page_mark(children[0])
+
+    # -- fields --------------------------------------------------------------------------------
+
+    def field_text(self, children: list[Any]) -> list[Any]:
+        """The text of a field."""
+        return children
+
+    def field_mark(self, children: list[Token]) -> PageMark:
+        """A page mark inside a field."""
+        return page_mark(children[0])
+
+    def executive_order(self, children: list[Any]) -> list[Found]:
+        """``EO field_text?``."""
+        where, text, _, marks, rest = _field(children)
+        order: Order | None = self._read("executive_order", text)
+        if order is None:
+            trouble = (problem("CK205", where, "executive_order", text=text),)
+            value = ExecutiveOrder(declassify_event=text, text=text, span=where)
+            return [Found("executive_order", value, where, trouble, marks, text), *rest]
+        value = ExecutiveOrder(
+            number=order.number,
+            declassify_on=order.declassify_on,
+            declassify_event=order.event,
+            exemptions=order.exemptions,
+            downgrade_on=order.downgrade_on,
+            text=text,
+            span=where,
+        )
+        found = [Found("executive_order", value, where, (), marks, text)]
+        if order.classifier:
+            authority = ClassificationAuthority(name=order.classifier, span=where)
+            found.append(Found("classifier", authority, where))
+        return found + rest
+
+    def tags(self, children: list[Any]) -> list[Found]:
+        """``TAGS field_text?``."""
+        where, text, fills, marks, rest = _field(children)
+        joined = Joined(fills)
+        coded = self._read("tags", joined.text)
+        if coded is None:
+            trouble = (problem("CK206", where, "tags", text=text),)
+            words, end = list[Tag](), 0
+            for word in joined.text.replace("¶", " ").split():
+                start = joined.text.index(word, end)
+                end = start + len(word)
+                code, place = word.upper(), joined.span(start, end)
+                words.append(Tag(code=code, kind=TagKind.UNKNOWN, span=place))
+            return [Found("tags", tuple(words), where, trouble, marks, text), *rest]
+        tags: list[Tag] = []
+        unknown: list[Problem] = []
+        for code, person, start, end in coded:
+            kind, known = (TagKind.PERSON, True) if person else _kind(code)
+            tag = Tag(code=code, kind=kind, span=joined.span(start, end))
+            if not known:
+                unknown.append(problem("CK204", tag.span, f"tags[{len(tags)}]", tag=code))
+            tags.append(tag)
+        return [Found("tags", tuple(tags), where, tuple(unknown), marks, text), *rest]
+
+    def subject(self, children: list[Any]) -> list[Found]:
+        """``SUBJECT PORTION? field_text?``."""
+        where, subject, _, marks, rest = _field(children)
+        found = [Found("subject", subject, where, (), marks, subject)]
+        if len(children) > 1 and isinstance(children[1], Token):
+            marking = self._read("marking", children[1].strip())
+            found.append(Found("subject_marking", marking, where))
+        return found + rest
+
+    def references(self, children: list[Any]) -> list[Found]:
+        """``REF field_text?``; the years of cables are inferred when the cable is whole."""
+        where, text, fills, marks, _ = _field(children, whole=True)
+        joined = Joined(fills)
+        items: list[Cited] | None = self._read("references", joined.text)
+        if items is None:
+            trouble = (problem("CK207", where, "references", text=text),)
+            value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
+            return [Found("references", (value,), where, trouble, marks, text)]
+        label = digitless_label(children[0])
+        if label and items and not items[0].label:
+            items[0] = items[0]._replace(label=label)
+        refs = tuple(_reference(item, joined) for item in items)
+        return [Found("references", refs, where, (), marks, text)]
+
+    def classified_by(self, children: list[Any]) -> list[Found]:
+        """``CLASSIFIED_BY field_text?``."""
+        where, text, _, marks, rest = _field(children)
+        authority: Authority | None = self._read("classification_authority", text)
+        if authority is None:
+            trouble = (problem("CK208", where, "classified_by", text=text),)
+            value = ClassificationAuthority(text=text, span=where)
+            return [Found("classified_by", value, where, trouble, marks, text), *rest]
+        value = ClassificationAuthority(
+            name=authority.name,
+            title=authority.title,
+            section=authority.section,
+            reasons=authority.reasons,
+            text=text,
+            span=where,
+        )
+        return [Found("classified_by", value, where, (), marks, text), *rest]
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind(code: str) -> tuple[TagKind, bool]:
+    """Return the kind of a TAG and whether the vocabulary has it."""
+    return TagKind[vocabulary.tag_kind(code)], vocabulary.tag(code) is not None
+
+
+def digitless_label(key: Token) -> str:
+    """Return the label that stands in the key itself (``REF A: ...``), or ``""``."""
+    words = flow([key]).rstrip(": ").split()
+    return words[1].strip("()").upper() if len(words) > 1 else ""
+
+
+def _field(
+    children: list[Any], *, whole: bool = False
+) -> tuple[Span, str, list[Token], tuple[PageMark, ...], list[Found]]:
+    """Return span, wording, fills and marks of a field, and what stands below it.
+
+    A field ends at an empty line, but the list of references may go on behind one: ``whole``.
+    """
+    fills, marks = split(text_of(children))
+    rest: list[Found] = []
+    if fills and not whole:
+        fills, below = _cut(fills)
+        rest = _slug(below, known=False) if below else []
+    ink = inked(fills)
+    return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
+
+
+def _cut(fills: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the fills of a field at its first empty line below text."""
+    if len(fills) == 1 and fills[0].count("\n") < 2:
+        return fills, []
+    for index, fill in enumerate(fills):
+        offset, seen = 0, index > 0
+        for line in fill.split("\n")[:-1]:
+            if line.strip():
+                seen = True
+            elif seen and fill[offset:].strip():
+                start = fill.start_pos or 0
+                upper = Token(fill.type, fill[:offset], start)
+                lower = Token(fill.type, fill[offset:], start + offset)
+                return [*fills[:index], upper], [lower, *fills[index + 1 :]]
+            offset += len(line) + 1
+    return fills, []
+
+
+def _notice(kind: NoticeKind, children: list[Any]) -> list[Found]:
+    where = span(children[0])
+    notice = Notice(kind=kind, text=flow([children[0]]), span=where)
+    return [Found("notices", (notice,), where), *_slug(text_of(children), known=False)]
+
+
+def _slug(children: Sequence[Any], *, known: bool) -> list[Found]:
+    """Return the passing instructions in lines between captions: one a run of lines.
+
+    The first run is a ``known`` instruction, or nothing says that it is one.
+    """
+    if not children:
+        return []
+    fills, marks = split(children)
+    found = [Found("page_marks", (), None, (), marks)] if marks else []
+    if not inked(fills):
+        return found
+    joined = Joined(fills)
+    offset = 0
+    run: list[tuple[int, str]] = []
+    for line in [*joined.text.split("\n"), ""]:
+        if line.strip():
+            run.append((offset, line))
+        elif run:
+            end = run[-1][0] + len(run[-1][1].rstrip())
+            start = run[0][0] + len(run[0][1]) - len(run[0][1].lstrip())
+            where = joined.span(start, end)
+            text = flow(line for _, line in run)
+            trouble = () if known else (problem("CK210", where, "passing_instructions"),)
+            value = PassingInstruction(text=text, span=where)
+            found.append(Found("passing_instructions", (value,), where, trouble))
+            known, run = False, []
+        offset += len(line) + 1
+    return found
+
+
+def _reference(item: Cited, joined: Joined) -> Reference:
+    text = flow([joined.text[item.content : item.end]])
+    mrn = None
+    if item.kind in (ReferenceKind.CABLE, ReferenceKind.AIRGRAM):
+        series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
+        mrn = Mrn(year=item.year, post=item.post, series=series, serial=item.serial)
+    return Reference(
+        label=item.label,
+        kind=item.kind,
+        mrn=mrn,
+        text=text,
+        notes=item.notes,
+        span=joined.span(item.start, max(item.end, item.start)),
+    )

@@ -1,0 +1,123 @@
+"""From pieces of the source to text in its normal form, with positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lark import Token
+
+from cablekit.model import Span
+
+_CONTROLS = {code: " " for code in (*range(32), 127, *range(128, 160)) if code != 10}
+
+
+def flow(pieces: Iterable[str]) -> str:
+    r"""Return pieces of text as one line in the text's normal form.
+
+    Runs of blanks are one blank, a line end is one blank or, behind a hyphen, nothing; the
+    publisher's pilcrow is dropped.
+
+    >>> flow(["COM-\nPROMISE  WAS\n", "NEAR.\n"])
+    'COM-PROMISE WAS NEAR.'
+    """
+    text = "\n".join(pieces)
+    if "¶" in text:
+        text = text.replace("¶", "")
+    joined = text.replace("\n", " ").strip(" ")
+    if not joined.isprintable() or ("- " in joined and "\n" in text):
+        joined = _keep_hyphens(text)
+    while "  " in joined:
+        joined = joined.replace("  ", " ")
+    return joined
+
+
+def _keep_hyphens(text: str) -> str:
+    """Join lines with a blank, but for a line whose last word ends in a hyphen."""
+    if not text.replace("\n", " ").isprintable():
+        text = text.translate(_CONTROLS)
+    written = [" ".join(line.split()) for line in text.split("\n")]
+    written = [line for line in written if line]
+    parts = []
+    for line, following in zip(written, [*written[1:], ""], strict=False):
+        hyphen = line[-1] == "-" and line[-2:-1].isalnum()
+        parts += [line, "" if hyphen or not following else " "]
+    return "".join(parts)
+
+
+def lines(pieces: Iterable[str]) -> str:
+    r"""Return pieces of text with their lines kept, right-stripped, empty ones at the ends gone.
+
+    >>> lines(["\n  A  B \n", " C\n"])
+    'A  B\n C'
+    """
+    text = "".join(pieces).replace("¶", "")
+    kept = [line.rstrip() for line in text.split("\n")]
+    if not all(map(str.isprintable, kept)):
+        kept = [line.translate(_CONTROLS).rstrip() for line in kept]
+    while kept and not kept[-1]:
+        kept.pop()
+    while kept and not kept[0]:
+        kept.pop(0)
+    return "\n".join(kept).strip(" ")
+
+
+def span(first: Token, last: Token | None = None) -> Span:
+    """Return the span from the first character of ``first`` to the last of ``last``.
+
+    Blanks and empty lines around them are left out.
+    """
+    last = first if last is None else last
+    start = first.start_pos or 0
+    end = last.start_pos or 0
+    return Span(
+        start=start + len(first) - len(first.lstrip()),
+        end=max(end + len(last.rstrip()), start),
+    )
+
+
+def inked(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens that hold more than blanks."""
+    return [token for token in tokens if not token.isspace() and token]
+
+
+class Joined:
+    """Pieces of the source joined to one string that knows where each character stands."""
+
+    __slots__ = ("pieces", "text")
+
+    def __init__(self, pieces: Sequence[Token]) -> None:
+        """Join ``pieces``."""
+        self.pieces = pieces
+        self.text = "".join(pieces)
+
+    def at(self, offset: int, *, end: bool = False) -> int:
+        """Return the source offset of the character at ``offset`` of the joined text."""
+        for piece in self.pieces:
+            if offset < len(piece) or (end and offset == len(piece)):
+                return (piece.start_pos or 0) + offset
+            offset -= len(piece)
+        last = self.pieces[-1]
+        return (last.start_pos or 0) + len(last)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source span of ``text[start:end]``."""
+        return Span(start=self.at(start), end=self.at(end, end=True))
+
+
+def digits(text: str) -> str:
+    """Return the first run of digits in ``text``, or ``""``."""
+    start = 0
+    while start < len(text) and not ("0" <= text[start] <= "9"):
+        start += 1
+    end = start
+    while end < len(text) and "0" <= text[end] <= "9":
+        end += 1
+    return text[start:end]
+
+
+def full_year(text: str) -> int:
+    """Return the year of two or four digits; 60-99 are 19xx, 00-59 are 20xx (observed)."""
+    year = int(text)
+    if len(text) > 2:
+        return year
+    return year + (1900 if year >= 60 else 2000)

@@ -1,0 +1,311 @@
+"""From the lines of a header to a transmission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import attrs
+from lark import Token
+
+from cablekit.builder.drafts import Found, Reader, repeated
+from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, Moment
+from cablekit.builder.report import problem
+from cablekit.builder.text import flow, inked, span
+from cablekit.model import PageMark, Problem, Span, Transmission
+
+#: The last words of an address that stands for several.
+_COLLECTIVES = ("COLLECTIVE", "POSTS")
+#: Addresses that differ in digits only have one shape.
+_ZEROS = str.maketrans("123456789", "000000000")
+
+
+class Line(NamedTuple):
+    """A block of the header: its rule and its tokens."""
+
+    rule: str
+    tokens: list[Token]
+
+
+class Row(NamedTuple):
+    """A line of a block in the text's normal form, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(start=self.start, end=self.end)
+
+
+class HeaderDraft:
+    """Collects what the blocks of a header say; ``take_<rule>`` reads the block of a rule."""
+
+    def __init__(self, read: Reader) -> None:
+        """Begin an empty header.
+
+        Args:
+            read: Reads a text in an inline language.
+        """
+        self._read = read
+        self._values: dict[str, Any] = {}
+        self._problems: list[Problem] = []
+        self._marks: list[PageMark] = []
+        self._lists: dict[str, list[Any]] = {
+            name: []
+            for name in (
+                "action",
+                "info",
+                "exempted",
+                "operating_signals",
+                "distribution",
+                "clearances",
+            )
+        }
+        self._unread: list[str] = []
+        self._collective: tuple[list[Any], int] | None = None
+
+    def take(self, line: Line) -> None:
+        """Take a block."""
+        getattr(self, f"take_{line.rule}")(line)
+
+    def found(self, tokens: list[Token], marks: tuple[PageMark, ...]) -> Found:
+        """Return the transmission.
+
+        Args:
+            tokens: The tokens of all blocks.
+            marks: What interrupted them.
+        """
+        ink = inked(tokens)
+        where = span(ink[0], ink[-1])
+        values: dict[str, Any] = {name: tuple(items) for name, items in self._lists.items()}
+        values |= self._values
+        header = Transmission(**values, text="\n\n".join(self._unread), span=where)
+        return Found("transmission", header, where, tuple(self._problems), (*self._marks, *marks))
+
+    # -- format lines 1 to 5 -------------------------------------------------------------------
+
+    def take_transmission_id(self, line: Line) -> None:
+        """Read format line 1."""
+        self._set("transmission_id", _flow(line), line)
+
+    def take_routing(self, line: Line) -> None:
+        """Read format line 2: a prosign has two letters, a routing indicator five or more."""
+        words = _flow(line).split()
+        prosign = words.pop(0) if len(words[0]) == 2 else ""
+        if self._set("routing", tuple(words), line) and prosign:
+            self._values["routing_precedence"] = LETTERS_OF_PRECEDENCE[prosign[0]]
+
+    def take_station(self, line: Line) -> None:
+        """Read format line 3."""
+        _, station, *rest = _flow(line).split()
+        if self._set("originating_station", station, line):
+            if rest and (rest[-1][-1] == "Z" or (len(rest[-1]) == 7 and rest[-1].isdigit())):
+                self._values["filed"] = rest.pop()
+            if rest:
+                self._values["station_serial"] = rest[0].removeprefix("#")
+
+    def take_signals(self, line: Line) -> None:
+        """Read format line 4."""
+        self._lists["operating_signals"] += self._read("signals", _flow(line))
+
+    def take_date_time_group(self, line: Line) -> None:
+        """Read format line 5."""
+        written = _flow(line)
+        moment: Moment | None = self._read("date_time_group", written)
+        if moment is None or moment.date_time_group is None:
+            self._put_aside(written, span(line.tokens[0]), "CK401")
+        elif self._set("date_time_group", moment.date_time_group, line):
+            self._values["precedence"] = moment.precedence
+            self._values["date_time_text"] = written
+            self._lists["operating_signals"] += moment.signals
+
+    # -- format lines 6 to 11 ------------------------------------------------------------------
+
+    def take_originator(self, line: Line) -> None:
+        """Read format line 6."""
+        first, *rest = _rows(line.tokens[1:])
+        if first.text:
+            self._set("originator", first.text, line)
+        else:
+            self._put_key_aside(line)
+        self._put_rows_aside(rest)
+
+    def take_action(self, line: Line) -> None:
+        """Read format line 7 and the lines that continue it."""
+        self._addressees("action", line)
+
+    def take_info(self, line: Line) -> None:
+        """Read format line 8 and the lines that continue it."""
+        self._addressees("info", line)
+
+    def take_exempted(self, line: Line) -> None:
+        """Read format line 9: posts exempted from the collective address above it, if any."""
+        names, rest = self._listed(line)
+        exempted = [row.text for row in names]
+        if self._collective:
+            where, index = self._collective
+            all_of_it = (*where[index].exempted, *exempted)
+            where[index] = attrs.evolve(where[index], exempted=all_of_it)
+        else:
+            self._lists["exempted"] += exempted
+        self._put_rows_aside(rest)
+
+    def take_accounting(self, line: Line) -> None:
+        """Read format line 10."""
+        self._set("accounting", _flow(line), line)
+
+    def take_separator(self, line: Line) -> None:
+        """Pass over format line 11."""
+
+    def _addressees(self, name: str, line: Line) -> None:
+        rows, rest = self._listed(line)
+        addresses = self._lists[name]
+        for index, row in enumerate(rows):
+            shape: AddressShape | None = self._read("addressee", row.text.translate(_ZEROS))
+            if shape is None:
+                text = row.text if index else f"{line.tokens[0].strip()} {row.text}"
+                self._put_aside(text, row.span, "CK402", f"transmission.{name}")
+                continue
+            address = shape.address(row.text, row.span)
+            if address.plad.endswith(_COLLECTIVES):
+                self._collective = (addresses, len(addresses))
+            addresses.append(address)
+        self._put_rows_aside(rest)
+
+    # -- what the Department and posts add -----------------------------------------------------
+
+    def take_distribution(self, line: Line) -> None:
+        """Read offices and their copies; the sum begins with a stroke."""
+        role, *offices = _flow(line).partition(" /")[0].split()
+        total = _flow(line).partition(" /")[2].replace(" ", "")
+        self._lists["distribution"] += (f"{role} {office}" for office in offices)
+        if total:
+            self._set("distribution_total", total, line)
+
+    def take_relay_counter(self, line: Line) -> None:
+        """Read the counter line without its dashes."""
+        self._set("relay_counter", _flow(line).lstrip("- "), line)
+
+    def take_drafted(self, line: Line) -> None:
+        """Read who drafted the message."""
+        rows, rest = self._listed(line)
+        if rows:
+            self._set("drafted_by", flow(row.text for row in rows), line)
+        self._put_rows_aside(rest)
+
+    def take_approved(self, line: Line) -> None:
+        """Read who approved the message, and below who cleared it."""
+        rows, rest = self._listed(line)
+        if rows:
+            self._set("approved_by", rows[0].text, line)
+        self._clear(rows[1:])
+        self._put_rows_aside(rest)
+
+    def take_cleared(self, line: Line) -> None:
+        """Read who cleared the message."""
+        rows, rest = self._listed(line)
+        self._clear(rows)
+        self._put_rows_aside(rest)
+
+    def take_desired_distribution(self, line: Line) -> None:
+        """Read the line below the title."""
+        text = _flow(line).partition("DISTRIBUTION")[2].lstrip(": ")
+        self._set_if_any("desired_distribution", text, line)
+
+    def take_post_designator(self, line: Line) -> None:
+        """Read the first line of a post's own block."""
+        self._set("post_designator", line.tokens[0].strip(" :\r\n\t"), line)
+
+    def take_post_distribution(self, line: Line) -> None:
+        """Read offices at the post."""
+        role, _, offices = _flow(line).partition(":")
+        if not offices:
+            self._put_key_aside(line)
+        self._lists["distribution"] += (f"{role} {office}" for office in offices.split())
+
+    def take_dissemination(self, line: Line) -> None:
+        """Read the dissemination at the post."""
+        self._set_if_any("dissemination", _flow(line).partition(":")[2].strip(), line)
+
+    def take_charge(self, line: Line) -> None:
+        """Read the account."""
+        self._set_if_any("charge", _flow(line).partition(":")[2].strip(), line)
+
+    def _clear(self, rows: Sequence[Row]) -> None:
+        """Take those who cleared: one a line, or several with semicolons or commas between them."""
+        for row in rows:
+            for part in row.text.split(";"):
+                entries = [entry.strip() for entry in part.split(",")]
+                several = all(":" in entry for entry in entries)
+                self._lists["clearances"] += entries if several else filter(None, [part.strip()])
+
+    # -- what is not understood ----------------------------------------------------------------
+
+    def take_header_text(self, line: Line) -> None:
+        """Keep lines of no key."""
+        self._put_rows_aside(_rows(line.tokens))
+
+    def _put_rows_aside(self, rows: Sequence[Row]) -> None:
+        inky = [row for row in rows if row.text]
+        if inky:
+            where = Span(start=inky[0].start, end=inky[-1].end)
+            text = "\n".join(row.text for row in rows).strip("\n")
+            self._put_aside(text, where, "CK405")
+
+    def _put_key_aside(self, line: Line) -> None:
+        """Keep a key that nothing follows."""
+        self._put_aside(flow(line.tokens[:1]), span(line.tokens[0]), "CK405")
+
+    def _put_aside(
+        self, text: str, where: Span, code: str, path: str = "transmission.text"
+    ) -> None:
+        self._unread.append(text)
+        self._problems.append(problem(code, where, path, text=text))
+
+    def _listed(self, line: Line) -> tuple[list[Row], list[Row]]:
+        """Part the lines of a list from what follows it."""
+        rows = _rows(line.tokens[1:])
+        first = 0 if rows[0].text else 1
+        end = next((i for i in range(first, len(rows)) if not rows[i].text), len(rows))
+        if first == end:
+            self._put_key_aside(line)
+        return rows[first:end], rows[end:]
+
+    def _set_if_any(self, name: str, value: str, line: Line) -> None:
+        if value:
+            self._set(name, value, line)
+        else:
+            self._put_key_aside(line)
+
+    def _set(self, name: str, value: Any, line: Line) -> bool:
+        """Set a field, or say that it stands a second time."""
+        if name not in self._values:
+            self._values[name] = value
+            return True
+        found = Found(name, value, span(line.tokens[0], line.tokens[-1]), text=_flow(line))
+        mark, trouble = repeated(found, f"transmission.{name}")
+        self._marks.append(mark)
+        self._problems.append(trouble)
+        return False
+
+
+def _flow(line: Line) -> str:
+    return flow(line.tokens)
+
+
+def _rows(tokens: Sequence[Token]) -> list[Row]:
+    """Return the lines of a text; what stands behind a key is the first of them, perhaps empty."""
+    rows: list[Row] = []
+    for token in tokens:
+        start = token.start_pos or 0
+        for raw in token.removesuffix("\n").split("\n"):
+            text = raw.strip()
+            if not text.isprintable() or "  " in text or "¶" in text:
+                text = flow([raw])
+            ink = start + len(raw) - len(raw.lstrip())
+            rows.append(Row(text, ink, start + len(raw.rstrip())))
+            start += len(raw) + 1
+    return rows or [Row("", 0, 0)]

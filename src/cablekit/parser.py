@@ -1,0 +1,175 @@
+"""Reading: from text to a cable, and the only place where Lark's exceptions are caught."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from lark import Token, Tree
+from lark.exceptions import LarkError
+
+from cablekit import syntax
+from cablekit.builder import Builder, InlineBuilder
+from cablekit.errors import CableSyntaxError
+from cablekit.model import Cable, Marking, Mrn, Severity
+
+if TYPE_CHECKING:
+    from cablekit.dialect import Dialect
+    from cablekit.syntax import Parser
+
+_CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
+_ASCII_CONTROLS = 31
+
+_CACHED = ("marking", "addressee", "signals")
+
+
+class Reading:
+    """The compiled grammars of a dialect, with its builder."""
+
+    def __init__(self, dialect: Dialect | None, lexer: str) -> None:
+        """Compile the grammars of ``dialect`` for the given ``lexer``."""
+        mixins = dialect.builders if dialect else ()
+        inline = type("InlineBuilder", (*mixins, InlineBuilder), {})()
+        self._inline: Parser = syntax.compile_inline(dialect, transformer=inline, lexer=lexer)
+        self._cached = functools.lru_cache(maxsize=4096)(self._read)
+        builder = type("Builder", (*mixins, Builder), {})
+        self.builder: Builder = builder(self.read, (dialect and dialect.cable) or Cable)
+        self.structure: Parser = syntax.compile_structure(
+            dialect, transformer=self.builder, lexer=lexer
+        )
+
+    def read(self, rule: str, text: str) -> Any:
+        """Return ``text`` read in the inline language ``rule``; ``None`` if it is none."""
+        return self._cached(rule, text) if rule in _CACHED else self._read(rule, text)
+
+    def _read(self, rule: str, text: str) -> Any:
+        try:
+            return self._inline.parse(text, start=rule)
+        except LarkError:
+            return None
+
+
+@functools.lru_cache(maxsize=32)
+def _reading(dialect: Dialect | None, lexer: str) -> Reading:
+    return Reading(dialect, lexer)
+
+
+@functools.lru_cache(maxsize=32)
+def _tree_parser(dialect: Dialect | None, lexer: str) -> Parser:
+    return syntax.compile_structure(dialect, lexer=lexer)
+
+
+def parse(
+    text: str,
+    *,
+    year: int | None = None,
+    strict: bool = False,
+    dialect: Dialect | None = None,
+    lexer: str = "key",
+) -> Cable:
+    r"""Read one cable: heading and text, or either.
+
+    Args:
+        text: The cable, however damaged. Nothing of it is lost: see ``Cable.problems``.
+        year: Year of the cable, for a text that does not give it (a partial extract).
+        strict: Whether to raise for the first problem that is an error.
+        dialect: An extension of the grammar.
+        lexer: ``"key"``, or ``"contextual"`` for Lark's own lexer, slower and equal.
+
+    Returns:
+        The cable; ``source`` is ``text``.
+
+    Raises:
+        CableSyntaxError: Only if ``strict``.
+        TypeError: ``text`` is no string.
+
+    >>> parse("UNCLAS ZENDA 000417\n\nSUBJECT: TURNIP QUOTA\n\n1. (U) Talks ended.\n").subject
+    'TURNIP QUOTA'
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"a cable is text, not {type(text).__name__}; decode bytes first")
+    ink = _without_controls(text).rstrip()
+    reading = _reading(dialect, lexer)
+    if ink:
+        draft: Any = reading.structure.parse(ink)
+    else:
+        draft = reading.builder.start([])
+    cable: Cable = draft.finish(text, year)
+    if strict:
+        _raise_first_error(cable)
+    return cable
+
+
+def _raise_first_error(cable: Cable) -> None:
+    for problem in cable.problems:
+        if problem.severity is Severity.ERROR:
+            start, end = (problem.span.start, problem.span.end) if problem.span else (0, 1)
+            raise CableSyntaxError(problem.message, cable.source, start, end, problem)
+
+
+def parse_tree(text: str, *, dialect: Dialect | None = None, lexer: str = "key") -> Tree[Token]:
+    r"""Return the tree of a cable as the structural grammar sees it.
+
+    Args:
+        text: The cable.
+        dialect: An extension of the grammar.
+        lexer: ``"key"`` or ``"contextual"``.
+
+    Returns:
+        A Lark tree whose tokens, joined, are ``text``; blanks at its end are the last token.
+
+    >>> [str(t) for t in parse_tree("FM AMEMBASSY ZENDA\n").scan_values(lambda t: True)]
+    ['FM', ' AMEMBASSY ZENDA', '\n']
+    """
+    read = _without_controls(text)
+    ink = read.rstrip()
+    tree: Tree[Token] = _tree_parser(dialect, lexer).parse(ink) if ink else Tree("start", [])
+    if read != text:
+        for branch in tree.iter_subtrees():
+            branch.children = [_as_written(child, text) for child in branch.children]
+    if len(ink) < len(text):
+        tree.children.append(Token("END_BLANKS", text[len(ink) :], len(ink), end_pos=len(text)))
+    return tree
+
+
+def _as_written(child: Any, text: str) -> Any:
+    """Return a token with the characters that stand in ``text`` at its place."""
+    if not isinstance(child, Token):
+        return child
+    start = child.start_pos or 0
+    end = start + len(child)
+    return Token(child.type, text[start:end], start, end_pos=end)
+
+
+def _without_controls(text: str) -> str:
+    """Return ``text`` with a blank for each control character but tabs and line feeds.
+
+    Offsets stay as they are; a line ends at a line feed, any other control is a blank.
+    """
+    found = _CONTROLS if not text.isascii() else _CONTROLS[:_ASCII_CONTROLS]
+    if not any(control in text for control in found):
+        return text
+    return text.translate(dict.fromkeys(map(ord, _CONTROLS), " "))
+
+
+def parse_marking(text: str) -> Marking:
+    """Read a marking; :meth:`Marking.parse` calls this."""
+    marking: Marking | None = _reading(None, "key").read("marking", text.strip())
+    if marking is None:
+        raise CableSyntaxError(
+            f"{text!r} is no marking; write one such as (C), (S//NF) or (SBU)", text, 0, len(text)
+        )
+    return marking
+
+
+def parse_mrn(text: str) -> Mrn:
+    """Read an MRN; :meth:`Mrn.parse` calls this."""
+    mrn: Mrn | None = _reading(None, "key").read("mrn", text.strip())
+    if mrn is None:
+        raise CableSyntaxError(
+            f"{text!r} is no message reference number; write one such as 06ZENDA417",
+            text,
+            0,
+            len(text),
+        )
+    return mrn

@@ -1,0 +1,72 @@
+"""What sort of container a file is, by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias, get_args
+
+#: What ``read(..., source=...)`` may name.
+Source: TypeAlias = Literal["text", "cablegate", "csv", "json", "plusd", "nara", "foia"]
+SOURCES: tuple[str, ...] = get_args(Source)
+
+_BINARY = {
+    b"%PDF-": "a PDF; take its text out first, for instance with pdftotext -layout",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"7z\xbc\xaf": "a 7z archive; unpack it first",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"BZh": "packed with bzip2; unpack it first",
+    b"\xfd7zXZ": "packed with xz; unpack it first",
+    b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
+    b"SQLite format 3": "a database; export its rows as CSV first",
+}
+_HTML = re.compile(rb"\s{0,200}<(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre|h3)\b", re.I)
+_JSON = re.compile(rb"\s{0,200}(?:\[\s{0,200})?\{\s{0,200}(?:\"|\})")
+_ROW = re.compile(rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,')
+_NARA = re.compile(rb"^[ \t\f]*Message (?:Text|Attributes)[ \t]*\r?$", re.MULTILINE)
+_FOIA = re.compile(rb"U\.S\. Department of State[ \t]{1,8}Case No\.|Case No\.[^\n]{1,60}Doc No\.")
+_CABLE = re.compile(
+    rb"^[\f ]*(?:[ZOPRY](?: [ZOPRY])? \d{6} ?Z |FM [A-Z]|VZCZC|DE R[A-Z]{3}|PAGE 0?1 |NNN"
+    rb"|E\.? ?O\.? ?\d|TAGS\b|SUBJ(?:ECT)?\b|REF\b|SIPDIS|SUMMARY|This record is a partial"
+    rb"|UNCLAS|CONFIDENTIAL|SECRET|TOP SECRET|LIMITED OFF|RESTRICTED|(?:[A-Z] ){5}"
+    rb"|(?:\xc2?\xb6)?1\.(?: ?\(| ))",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def binary(head: bytes) -> str:
+    r"""Return what a file is that has no text in it; ``""`` if it may have.
+
+    Args:
+        head: Its first bytes, after unpacking.
+
+    >>> binary(b"\x89PNG...")
+    'an image'
+    """
+    for magic, what in _BINARY.items():
+        if head.startswith(magic):
+            return what
+    return "no text" if head.count(0) > len(head) // 10 else ""
+
+
+def detect(head: bytes) -> str:
+    """Return the kind of container; ``"html"`` for a page and ``""`` for text without a sign.
+
+    Args:
+        head: The first bytes of the file, as UTF-8 or another encoding like ASCII.
+
+    >>> detect(b'"1","4/3/2007 15:12","07ZENDA417","Embassy Zenda",')
+    'csv'
+    """
+    if _HTML.match(head):
+        return "html"
+    if _JSON.match(head):
+        return "json"
+    if _ROW.match(head):
+        return "csv"
+    if _NARA.search(head):
+        return "nara"
+    if _FOIA.search(head):
+        return "foia"
+    return "text" if _CABLE.search(head) else ""

@@ -1,0 +1,203 @@
+"""JSON derivatives: objects in an array, one a line, or in a list inside an outer object."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from cablekit.model import Availability, Metadata, Problem
+from cablekit.sources import nara, values
+from cablekit.sources.draft import Draft, decode, problem
+from cablekit.sources.stream import CHUNK, MAX_RECORD, Stream
+
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
+_OPENING = re.compile(rb"[{]")
+_NAME = re.compile(r"[^a-z]+")
+
+#: What derivatives call a field, folded to its letters, first choice first.
+_TEXT = ("body", "text", "content", "messagetext", "rawtext", "rawcontent")
+_HEADER = ("header",)
+_FIELDS = {
+    "id": ("canonicalid", "referenceid", "reference", "documentnumber", "identifier", "mrn", "id"),
+    "date": ("datetime", "date", "created", "draftdate"),
+    "classification": ("classification", "originalclassification"),
+    "origin": ("origin", "from", "sender"),
+    "subject": ("subject", "title"),
+    "tags": ("tags",),
+    "references": ("references", "linkeddocuments"),
+    "released": ("released",),
+}
+#: A text longer than this has more than one line.
+_LINE = 250
+
+
+def _spans(stream: Stream) -> Iterator[tuple[int, bytes, bool]]:
+    """Return each outermost object: offset, bytes, and whether it is whole."""
+    buffer, base, ended = b"", stream.position, False
+    at = depth = start = 0
+    while True:
+        match = _TOKEN.search(buffer, at)
+        # A string that is cut by the end of the buffer does not match; braces in it would.
+        quote = buffer.find(b'"', at, match.start() if match else len(buffer))
+        if match and quote < 0:
+            at = match.end()
+            if match[0] == b"{":
+                start = match.start() if depth == 0 else start
+                depth += 1
+            elif match[0] == b"}" and depth:
+                depth -= 1
+                if depth == 0:
+                    yield base + start, buffer[start:at], True
+            continue
+        keep = start if depth else (quote if quote >= 0 else len(buffer))
+        if depth == 0:
+            base, buffer, at = base + keep, buffer[keep:], 0
+        elif start:
+            base, buffer, at, start = base + start, buffer[start:], max(0, at - start), 0
+        too_long = len(buffer) > MAX_RECORD
+        data = b"" if ended or too_long else stream.read(max(CHUNK, len(buffer)))
+        if data:
+            buffer += data
+            continue
+        ended = ended or not too_long
+        # Here a string or an object does not end: go on behind its beginning.
+        if depth:
+            yield base + start, buffer[start : start + CHUNK], False
+        if ended and not too_long:
+            return
+        next_line = buffer.find(b"\n", start + 1)
+        skip = next_line + 1 if next_line >= 0 else len(buffer)
+        base, buffer, at, depth, start = base + skip, buffer[skip:], 0, 0, 0
+
+
+def drafts(stream: Stream) -> Iterator[Draft]:
+    """Return the cable of each object.
+
+    Args:
+        stream: The file.
+    """
+    for offset, data, whole in _spans(stream):
+        text, odd = decode(data, stream.encoding, offset)
+        broken = Draft(text=text, availability=Availability.UNREADABLE, position=offset)
+        if not whole:
+            reason = stream.failure or "it does not end"
+            yield broken.failed("CK503", reason=reason)
+            continue
+        try:
+            found: Any = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield broken.failed("CK503", reason=str(error) or type(error).__name__)
+            continue
+        inner = _inner(found)
+        if inner is None:
+            yield _draft(found, offset, odd)
+        else:
+            for entry in inner:
+                yield _draft(entry, offset, odd)
+
+
+def _fold(name: str) -> str:
+    return _NAME.sub("", name.lower())
+
+
+def _inner(found: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Return the objects of the one list that an outer object wraps; ``None`` for a record."""
+    folded = {_fold(name) for name in found}
+    if folded & set(_TEXT):
+        return None
+    for value in found.values():
+        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+            return value
+    return None
+
+
+def _told(value: Any) -> str:
+    """Return a value as written: a string as itself, a list with bars."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return " | ".join(map(_told, value))
+    if isinstance(value, dict) and len(value) == 1:
+        (only,) = value.values()  # as databases export it: {"$date": "..."}
+        return _told(only) if isinstance(only, str | int) else json.dumps(value)
+    return json.dumps(value)
+
+
+def _draft(found: dict[str, Any], offset: int, odd: tuple[Problem, ...]) -> Draft:
+    problems = [attrs.evolve(entry, span=None) for entry in odd]
+    names: dict[str, str] = {}
+    for name in found:
+        names.setdefault(_fold(name), name)
+    key = next(
+        (names[name] for name in _TEXT if isinstance(found.get(names.get(name, "")), str)), ""
+    )
+    header = next((names[name] for name in _HEADER if name in names), "")
+    text = _told(found.get(key))
+    if header and _told(found[header]).strip():
+        text = f"{_told(found[header])}\n\n{text}"
+    fields = {name: _told(value) for name, value in found.items() if name not in (key, header)}
+    metadata, more = _metadata(fields, names)
+    locator = fields.get(names.get("locator", ""), "")
+    availability, doubts = nara.availability(locator, text)
+    problems += [*more, *doubts]
+    draft = Draft(
+        text=text,
+        metadata=metadata,
+        availability=availability,
+        position=offset,
+        problems=tuple(problems),
+        day_slack=1,
+    )
+    if not key:
+        return draft.failed("CK503", reason="no text; it is looked for in body, text and content")
+    if len(text) > _LINE and "\n" not in text.strip():
+        lost = problem("CK510")
+        draft = attrs.evolve(draft, problems=(*draft.problems, lost))
+    return draft
+
+
+def _metadata(fields: dict[str, str], names: dict[str, str]) -> tuple[Metadata, list[Problem]]:
+    def pick(what: str) -> str:
+        told = (values.value(fields.get(names.get(name, ""))) for name in _FIELDS[what])
+        return next(filter(None, told), "")
+
+    return typed(fields, {what: pick(what) for what in _FIELDS})
+
+
+def typed(fields: dict[str, str], told: dict[str, str]) -> tuple[Metadata, list[Problem]]:
+    """Return the metadata of a record that is known by common names.
+
+    Args:
+        fields: Every field, as written.
+        told: The values of the common fields; ``""`` where there is none.
+    """
+    problems: list[Problem] = []
+    mrn, doubled = values.identifier(told["id"])
+    if doubled and mrn:
+        problems.append(problem("CK906", path="metadata.id", id=told["id"], mrn=mrn))
+    date, released = values.moment(told["date"]), values.moment(told["released"])
+    classification = values.marking(told["classification"])
+    for name, known in (("date", date), ("classification", classification)):
+        if known is None and told[name]:
+            problems.append(problem("CK509", name=name, text=told[name]))
+    year = (mrn and mrn.year) or (date and date.date.year) or None
+    metadata = Metadata(
+        id=told["id"],
+        mrn=mrn,
+        date=date.date if date else None,
+        date_precision=date.precision if date else None,
+        classification=classification,
+        origin=told["origin"],
+        subject=told["subject"],
+        tags=values.tags(told["tags"]),
+        references=values.references(told["references"], year),
+        released=released.date.date() if released else None,
+        fields=fields,
+    )
+    return metadata, problems

@@ -1,0 +1,180 @@
+"""Pages of the Public Library of US Diplomacy: labels with values, then the text.
+
+The layout has changed over the years, so labels are found by their words, wherever they stand.
+The tags are told apart here: parsers that build a tree take quadratic time for hostile markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import attrs
+
+from cablekit.model import Problem
+from cablekit.sources import nara
+from cablekit.sources.draft import Draft
+from cablekit.sources.objects import typed
+
+LABELS = {
+    name.casefold(): name
+    for name in (
+        "Date", "Canonical ID", "Original Classification", "Current Classification",
+        "Handling Restrictions", "Executive Order", "Locator", "TAGS", "Concepts", "Enclosure",
+        "Type", "Office Origin", "Office Action", "Archive Status", "From", "To", "Markings",
+        "Character Count", "Subject", "References", "Linked documents", "Film Number",
+        "Document Number", "Draft Date", "Content", "Raw content", "Raw source", "Print", "Share",
+        "Show Headers", "Hide Headers",
+    )
+}  # fmt: skip
+#: Labels that only steer the page.
+_CONTROLS = frozenset(
+    {"Content", "Raw content", "Raw source", "Print", "Share", "Show Headers", "Hide Headers"}
+)
+_LISTS = frozenset({"TAGS", "References", "Linked documents"})
+_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<head", "</head"))
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]*>|<[!?][^<>]*>")
+
+
+class _Page(NamedTuple):
+    strings: list[str]
+    blocks: list[str]
+
+
+def is_page(text: str) -> bool:
+    """Return whether a page is of this kind.
+
+    Args:
+        text: The whole page.
+    """
+    return "Canonical ID" in text or "Show Headers" in text
+
+
+def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
+    """Return the cable of a page.
+
+    Args:
+        page: The whole page.
+        odd: What was found when it was decoded.
+    """
+    found = _page(page)
+    text = _text(found)
+    fields = _fields(found.strings)
+
+    def pick(*names: str) -> str:
+        told = (fields.get(name, "") for name in names)
+        return next((value for value in told if value and not value.startswith("--")), "")
+
+    metadata, problems = typed(
+        fields,
+        {
+            "id": pick("Canonical ID", "Document Number"),
+            "date": pick("Date", "Draft Date"),
+            "classification": pick("Original Classification"),
+            "origin": pick("From"),
+            "subject": pick("Subject"),
+            "tags": pick("TAGS"),
+            "references": pick("References", "Linked documents"),
+            "released": "",
+        },
+    )
+    there, doubts = nara.availability(pick("Locator"), text)
+    # Places in the page are no places in the text.
+    odd = tuple(attrs.evolve(entry, span=None) for entry in odd)
+    draft = Draft(
+        text=text,
+        metadata=metadata,
+        availability=there,
+        problems=(*odd, *problems, *doubts),
+        day_slack=1,
+    )
+    yield draft if text or fields else draft.failed("CK502")
+
+
+def _shown(page: str) -> str:
+    """Return a page without comments, scripts, styles and its head."""
+    for opening, closing in _HIDDEN:
+        parts: list[str] = []
+        at = 0
+        while (start := page.find(opening, at)) >= 0:
+            end = page.find(closing, start)
+            if end < 0:
+                break
+            if opening == "<head" and page[start + 5 : start + 6] not in (">", " "):
+                parts.append(page[at : start + 5])
+                at = start + 5
+                continue
+            parts.append(page[at:start])
+            at = end + len(closing)
+        page = "".join([*parts, page[at:]]) if at else page
+    return page
+
+
+def _page(page: str) -> _Page:
+    """Tell the strings outside ``<pre>`` from the blocks inside."""
+    strings: list[str] = []
+    blocks: list[str] = []
+    inside: list[str] = []
+    depth = at = 0
+    page = _shown(page)
+    for match in [*_TAG.finditer(page), None]:
+        words = html.unescape(page[at : match.start() if match else len(page)])
+        (inside if depth else strings).append(words)
+        if match is None:
+            break
+        at = match.end()
+        name = (match[2] or "").lower()
+        if name == "br":
+            (inside if depth else strings).append("\n")
+        elif name == "pre" and not match[1]:
+            depth += 1
+        elif name == "pre" and depth:
+            depth -= 1
+            if depth == 0:
+                blocks.append("".join(inside))
+                inside = []
+    if inside:
+        blocks.append("".join(inside))
+    return _Page(strings, blocks)
+
+
+def _text(page: _Page) -> str:
+    """Take the text out of the page: the ``<pre>`` that is no key block, or the last part."""
+    kept = [block for block in page.blocks if block.strip() and "BEGIN PGP" not in block]
+    if kept:
+        return max(kept, key=len)
+    ink = [string.strip().casefold() for string in page.strings]
+    toggles = [i for i, string in enumerate(ink) if string in ("show headers", "hide headers")]
+    return "".join(page.strings[toggles[-1] + 1 :]).strip("\n") if toggles else ""
+
+
+def _fields(strings: list[str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    label = ""
+    parts: list[str] = []
+    for string in strings:
+        words = " ".join(string.split())
+        if not words:
+            continue
+        before, _, behind = words.partition(":")
+        known = LABELS.get(before.strip().casefold(), "")
+        if not known:
+            parts.append(words)
+            continue
+        if label and parts:
+            fields.setdefault(label, _value(label, parts))
+        label = "" if known in _CONTROLS else known
+        parts = [behind.strip()] if behind.strip() else []
+    if label and parts:
+        fields.setdefault(label, _value(label, parts))
+    return fields
+
+
+def _value(label: str, parts: list[str]) -> str:
+    if label not in _LISTS:
+        return " ".join(parts)
+    # The entries of a list are links; a title may stand beside its code.
+    joined = " | ".join(part.strip(" |,;") for part in parts)
+    return joined.replace(" | - ", " - ").replace(" | \u2013 ", " \u2013 ")

@@ -1,0 +1,278 @@
+"""Finds, joins and compiles the grammars: text in, a Lark parser out.
+
+The structural grammar (``grammar/cable.lark``) and the inline languages (the other files of
+``grammar/``) are two Lark grammars. Each is joined as text with the text of a dialect, so that
+every name stays bare.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from lark import Lark
+from lark.lexer import PatternRE, TerminalDef
+from lark.parsers.lalr_analysis import Shift
+
+from cablekit import vocabulary
+from cablekit.dialect import Dialect
+from cablekit.engine import Engine
+from cablekit.tables import (
+    FILL,
+    SHIPPED,
+    NoLexer,
+    ReferenceLexer,
+    Tables,
+    alternation,
+    fingerprint,
+    head_of,
+    rank,
+    shipped,
+    tables_of,
+)
+
+#: The beginning of the name of a key that may stand inside a line.
+GLUED = "GLUED_"
+
+_TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
+_PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
+_VOCABULARY = re.compile(r"@([a-z_]+)@")
+
+
+def grammar_folder() -> Path:
+    """Return the folder of grammar files: in the installed package, else beside ``src``.
+
+    Raises:
+        FileNotFoundError: There is none, so the installation is damaged.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "grammar", package.parent.parent / "grammar"):
+        if (folder / "cable.lark").is_file():
+            return folder
+    raise FileNotFoundError(f"cablekit's grammar files are missing beside {package}")
+
+
+def expand(text: str) -> str:
+    """Return a grammar's text with every ``@vocabulary@`` as an alternation of its words.
+
+    Args:
+        text: Text of a Lark grammar.
+
+    Returns:
+        The text that Lark reads; words are escaped and stand by their first letter, the longest
+        first, because Python tries the branches of an alternation one after the other.
+    """
+    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1])), text)
+
+
+def _branches(words: tuple[str, ...]) -> str:
+    """Return words as a tree by their letters: Python tries branches one after the other.
+
+    A longer word is tried before a shorter one that it begins with.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    parts = []
+    for letter, below in node.items():
+        if not letter:
+            continue
+        tail, text = below, _escape(letter)
+        while len(tail) == 1 and "" not in tail:
+            ((following, tail),) = tail.items()
+            text += _escape(following)
+        longer = {key: value for key, value in tail.items() if key}
+        if longer:
+            optional = "?" if "" in tail else ""
+            text += f"(?:{_branch(longer)}){optional}"
+        parts.append(text)
+    return "|".join(parts)
+
+
+def _escape(word: str) -> str:
+    return re.escape(word).replace("/", r"\/").replace(r"\ ", " ")
+
+
+@functools.cache
+def structure_text() -> str:
+    """Return the text of the structural grammar."""
+    folder = grammar_folder()
+    return "\n".join(
+        (folder / name).read_text(encoding="utf-8") for name in ("cable.lark", "shared.lark")
+    )
+
+
+@functools.cache
+def inline_text() -> str:
+    """Return the text of the inline languages, joined."""
+    files = sorted(p for p in grammar_folder().glob("*.lark") if p.name != "cable.lark")
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def _finish_fills(
+    lark: Lark, terminals: Mapping[str, TerminalDef], own_keys: frozenset[str]
+) -> None:
+    """Give every fill the lookahead for the keys that may follow it in the parse table."""
+    states = lark.parser.parser._parse_table.states
+    for name in [name for name in terminals if name.endswith(FILL)]:
+        after = {state[name][1] for state in states.values() if state.get(name, (0,))[0] is Shift}
+        follow = {key for state in after for key in states[state]} & set(terminals)
+        keys = sorted(key for key in follow if not key.endswith(FILL))
+        if keys:
+            fill = terminals[name]
+            own = fill.pattern.value
+            if not own_keys.issuperset(keys):
+                # What holds for our keys need not hold for a dialect's: no shortcut.
+                own = r"(?!)"
+            fill.pattern = PatternRE(_fill_pattern(own, keys, terminals))
+
+
+def _fill_pattern(own: str, keys: list[str], terminals: Mapping[str, TerminalDef]) -> str:
+    """Return the pattern of a fill: the rest of a line, and lines that begin with no key.
+
+    A plain line (group ``plain`` of the fill's ``own`` pattern) is taken at once; another one
+    where it begins with no key: at once if its own pattern knows it to hide no glued key, else
+    word by word up to a glued key.
+    """
+    plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
+    ordered = sorted((terminals[key] for key in keys), key=rank)
+    lines = [t.pattern.to_regexp() for t in ordered if not t.name.startswith(GLUED)]
+    line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
+    glued = "|".join(t.pattern.to_regexp() for t in ordered if t.name.startswith(GLUED))
+    word = rf"(?>[^\x00-\x20\x7f-\xa0]+|(?!{glued})[^\n])" if glued else r"[^\n]"
+    any_line = rf"(?:{whole}|{word}*+\n)"
+    no_key = f"(?!{line})" if line else ""
+    more = f"(?:{plain}|{no_key}{any_line})" if plain else f"{no_key}{any_line}"
+    return f"(?:{any_line}(?:{more})*+(?:{no_key}{word}++)?|{word}++)"
+
+
+class Parser(Protocol):
+    """What runs a compiled grammar: an engine, or Lark itself."""
+
+    def parse(self, text: str, start: str = ...) -> Any:
+        """Return ``text`` read as ``start``."""
+
+
+#: The inline languages, each with a start symbol of its own.
+INLINE_STARTS = (
+    "addressee",
+    "class_line",
+    "classification_authority",
+    "date_time_group",
+    "executive_order",
+    "marking",
+    "mrn",
+    "participants",
+    "references",
+    "signals",
+    "tags",
+)
+
+
+def structure_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
+    """Return Lark's own parser of whole cables.
+
+    Args:
+        dialect: Its grammar text is joined to the structural grammar.
+        options: Passed on to Lark.
+    """
+    text = expand(structure_text() + "\n" + (dialect.grammar if dialect else ""))
+    lark = Lark(text, parser="lalr", maybe_placeholders=False, **options)
+    _finish_fills(lark, {t.name: t for t in lark.terminals}, _own_keys(dialect))
+    return lark
+
+
+def _own_keys(dialect: Dialect | None) -> frozenset[str]:
+    """Return the names of the terminals that are as our grammar has them."""
+    if dialect is not None and "%override" in dialect.grammar:
+        return frozenset()
+    return frozenset(_TERMINAL.findall(structure_text()))
+
+
+def inline_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
+    """Return Lark's own parser of the inline languages; ``start`` chooses the language.
+
+    Args:
+        dialect: Its inline languages are joined to ours.
+        options: Passed on to Lark.
+    """
+    text = expand(inline_text() + "\n" + (dialect.inline if dialect else ""))
+    starts = [*INLINE_STARTS, *(dialect.starts if dialect else ())]
+    return Lark(text, start=starts, parser="lalr", maybe_placeholders=False, **options)
+
+
+def compile_structure(
+    dialect: Dialect | None = None, transformer: Any = None, lexer: str = "key"
+) -> Parser:
+    """Return the parser of whole cables.
+
+    Args:
+        dialect: Its grammar text is joined to the structural grammar.
+        transformer: An object with one method a rule, called as rules are reduced; without
+            one the parser gives trees.
+        lexer: ``"key"`` for the engine, ``"contextual"`` for Lark's own lexer and loop.
+    """
+    if _is_key(lexer):
+        return Engine(_tables("structure", dialect), transformer)
+    plain = {"ContextualLexer": ReferenceLexer}
+    return structure_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
+
+
+def compile_inline(
+    dialect: Dialect | None = None, transformer: Any = None, lexer: str = "key"
+) -> Parser:
+    """Return the parser of the inline languages.
+
+    Args:
+        dialect: Its inline languages are joined to ours.
+        transformer: An object with one method a rule.
+        lexer: ``"key"`` for the engine, ``"contextual"`` for Lark's own lexer and loop.
+    """
+    if _is_key(lexer):
+        return Engine(_tables("inline", dialect), transformer)
+    plain = {"ContextualLexer": ReferenceLexer}
+    return inline_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
+
+
+_TABLES = {"structure": (structure_text, structure_lark), "inline": (inline_text, inline_lark)}
+
+
+def _tables(name: str, dialect: Dialect | None) -> Tables:
+    """Return the tables of a grammar: those shipped, if they are of this text, or new ones."""
+    text, compiled = _TABLES[name]
+    own = dialect is None or not (dialect.grammar if name == "structure" else dialect.inline)
+    stored = shipped(name, fingerprint(expand(text()))) if own else None
+    return stored or tables_of(compiled(dialect, lexer=NoLexer))
+
+
+def make_tables() -> dict[str, Tables]:
+    """Return the tables to be shipped, with the fingerprints of their grammars."""
+    return {
+        name: {
+            "made_from": fingerprint(expand(text())),
+            **tables_of(compiled(None, lexer=NoLexer)),
+        }
+        for name, (text, compiled) in _TABLES.items()
+    }
+
+
+def _is_key(lexer: str) -> bool:
+    if lexer not in ("key", "contextual"):
+        raise ValueError(f"there is no lexer {lexer!r}; choose 'key' or 'contextual'")
+    return lexer == "key"
+
+
+if __name__ == "__main__":
+    shipped_text = json.dumps(make_tables(), separators=(",", ":"))
+    SHIPPED.write_text(shipped_text + "\n", encoding="utf-8")

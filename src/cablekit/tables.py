@@ -1,0 +1,182 @@
+"""The tables of a compiled grammar, as plain data.
+
+Compiling a grammar takes Lark a quarter of a second, so the tables of our own grammar are
+shipped as JSON beside the vocabularies. They carry a fingerprint of what they were made from;
+tables of another grammar are not used, but made anew.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from lark import Lark, Token
+from lark.lexer import ContextualLexer, Lexer, TerminalDef
+from lark.parsers.lalr_analysis import Shift
+
+#: Plain data: ``starts``, ``ends``, ``names``, ``rows``, ``rules``, ``terminals``, ``ignored``.
+Tables: TypeAlias = dict[str, Any]
+
+#: The end of the name of a fill.
+FILL = "_FILL"
+
+#: Where the tables of our own grammar are shipped.
+SHIPPED = Path(__file__).parent / "data" / "tables.json"
+
+#: What most keys begin with: up to four empty lines and the blanks of their line.
+_HEAD = re.compile(r"\(\?:\[[^]]*\]\*\+\n\)\{0,4\}\+\[[^]]*\]\*\+")
+
+
+class ReferenceLexer(ContextualLexer):
+    """Lark's contextual lexer without its search for overlapping terminals, which takes minutes."""
+
+    def __init__(self, conf: Any, states: Any, always_accept: Any = ()) -> None:
+        """Take what Lark gives its own."""
+        conf = copy.copy(conf)
+        conf.skip_validation = True
+        super().__init__(conf, states, always_accept)
+
+
+class NoLexer(Lexer):
+    """Stands in for a lexer when Lark compiles a grammar that an engine will run."""
+
+    def __init__(self, conf: Any) -> None:
+        """Take nothing from ``conf``."""
+
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:
+        """Never called."""
+        raise NotImplementedError
+
+
+class Rule(NamedTuple):
+    """What the engine needs of a rule.
+
+    Attributes:
+        origin: Name of the rule in the tables.
+        name: Name of what is made: the alias, or the origin.
+        size: Number of symbols.
+        passes: Whether it only passes its one child on.
+        collects: Whether it adds an item to a list.
+        expands: Whether a single child is passed on.
+        include: Index of each child that is kept, and whether it is expanded; ``None`` for
+            all as they are.
+    """
+
+    origin: str
+    name: str
+    size: int
+    passes: bool
+    collects: bool
+    expands: bool
+    include: list[tuple[int, bool]] | None
+
+
+def tables_of(lark: Lark) -> Tables:
+    """Return the tables of a grammar that Lark has compiled."""
+    table = lark.parser.parser.parser.parse_table
+    order = _walk(table)
+    index = {state: number for number, state in enumerate(order)}
+    rules: dict[Any, int] = {}
+    names: dict[str, int] = {}
+    rows = []
+    for state in order:
+        row: list[int] = []
+        for name, (action, arg) in sorted(table.states[state].items()):
+            to = index[arg] if action is Shift else -1 - rules.setdefault(arg, len(rules))
+            row += [names.setdefault(str(name), len(names)), to]
+        rows.append(row)
+    return {
+        "starts": {str(name): index[state] for name, state in table.start_states.items()},
+        "ends": {str(name): index[state] for name, state in table.end_states.items()},
+        "names": list(names),
+        "rows": rows,
+        "rules": [list(_rule(rule)) for rule in rules],
+        "terminals": [[t.name, t.pattern.to_regexp()] for t in sorted(lark.terminals, key=rank)],
+        "ignored": sorted(lark.ignore_tokens),
+    }
+
+
+def _walk(table: Any) -> list[int]:
+    """Return the states in the order of a walk from the starts: Lark's own numbers vary."""
+    order = [state for _, state in sorted(table.start_states.items())]
+    seen = set(order)
+    for state in order:
+        for _, (action, arg) in sorted(table.states[state].items()):
+            if action is Shift and arg not in seen:
+                seen.add(arg)
+                order.append(arg)
+    return order
+
+
+def _rule(rule: Any) -> Rule:
+    symbols = rule.expansion
+    include = [
+        (index, not symbol.is_term and symbol.name.startswith("_"))
+        for index, symbol in enumerate(symbols)
+        if not (symbol.is_term and symbol.filter_out)
+    ]
+    plain = len(include) == len(symbols) and not any(expand for _, expand in include)
+    expands = bool(rule.options.expand1) and not rule.alias
+    return Rule(
+        origin=str(rule.origin.name),
+        name=str(rule.alias or rule.origin.name),
+        size=len(symbols),
+        passes=expands and plain and len(symbols) == 1,
+        collects=len(symbols) == 2
+        and symbols[0] == rule.origin
+        and include == [(0, True), (1, False)],
+        expands=expands,
+        include=None if plain else include,
+    )
+
+
+def fingerprint(*texts: str) -> str:
+    """Return what tells whether tables were made from these texts."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def shipped(name: str, made_from: str) -> Tables | None:
+    """Return the shipped tables ``name``, or ``None`` if they were made from another text.
+
+    Args:
+        name: ``structure`` or ``inline``.
+        made_from: Fingerprint of the grammar's text.
+    """
+    try:
+        stored: Tables = json.loads(SHIPPED.read_text(encoding="utf-8"))[name]
+    except (OSError, ValueError, KeyError):
+        return None
+    return stored if stored.get("made_from") == made_from else None
+
+
+def rank(terminal: TerminalDef) -> tuple[int, int, int, str]:
+    """Order terminals as Lark's lexers do."""
+    pattern = terminal.pattern
+    return (-terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name)
+
+
+def alternation(patterns: Sequence[tuple[str, str]]) -> str:
+    """Join named patterns in their order; neighbours with the same head share one copy of it.
+
+    Args:
+        patterns: Pairs of group name, ``""`` for none, and pattern.
+    """
+    parts = []
+    for head, run in itertools.groupby(patterns, key=lambda p: head_of(p[1])):
+        tails = [(name, pattern[len(head) :]) for name, pattern in run]
+        # An empty group behind the pattern costs less than a group around it.
+        named = [f"(?:{tail})(?P<{name}>)" if name else tail for name, tail in tails]
+        parts.append(f"{head}(?:{'|'.join(named)})" if head else "|".join(named))
+    return "|".join(parts)
+
+
+def head_of(pattern: str) -> str:
+    """Return the head that a pattern shares with most keys, or ``""``."""
+    match = _HEAD.match(pattern)
+    return match[0] if match else ""

@@ -1,0 +1,155 @@
+"""The text of a cable and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cablekit.model import (
+    Block,
+    Cable,
+    Heading,
+    Marking,
+    Notice,
+    NoticeKind,
+    Paragraph,
+    Participant,
+    ParticipantList,
+    Preformatted,
+    Unparsed,
+)
+from cablekit.writer.layout import WIDTH, Flow, Form, Piece, line
+
+#: Writes a block of a dialect; ``""`` for one that it does not know.
+Hook = Callable[[Block], str]
+
+_RULE = "-" * 20
+_IN_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
+_TITLED = ("{}, {}", "{} ({})")
+_TRAILERS = (NoticeKind.END_OF_MESSAGE, NoticeKind.LOCATOR, NoticeKind.ENVELOPE)
+
+
+def text_pieces(cable: Cable, below: Sequence[Notice], hook: Hook) -> Iterator[Piece]:
+    """Yield the blocks of the body, its notices, the signature and the trailers.
+
+    Args:
+        cable: The cable.
+        below: Its notices that do not stand above the text.
+        hook: Writes the blocks of a dialect.
+    """
+    size = len(cable.body)
+    while size and isinstance(cable.body[size - 1], Unparsed):
+        size -= 1
+    opening = True
+    before: Block | None = None
+    for index, block in enumerate(cable.body[:size]):
+        opening = opening and not _counts(block)
+        ruled = not opening and isinstance(block, Paragraph) and not isinstance(before, Heading)
+        if isinstance(block, ParticipantList) and _titles(before, block):
+            yield Piece(
+                *[Form("\n".join(list(_people(block, w))[1:])) for w in _TITLED], block=index
+            )
+        else:
+            yield Piece(*_forms(block, ruled, hook), block=index)
+        before = block
+    yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
+    if cable.signature:
+        yield line(cable.signature, "\n")
+    yield from (line(notice.text) for notice in below if notice.kind in _TRAILERS)
+    for index in range(size, len(cable.body)):
+        yield Piece(*_forms(cable.body[index], False, hook), block=index)
+
+
+def _titles(before: Block | None, block: ParticipantList) -> bool:
+    """Tell whether a numbered paragraph is the title of the list below it."""
+    if not isinstance(before, Paragraph) or before.number is None:
+        return False
+    return before.text.rstrip(": ") == block.title
+
+
+def _counts(block: Block) -> bool:
+    """Tell whether a block ends the part of the text in which empty lines part paragraphs."""
+    numbered = isinstance(block, Paragraph) and block.number is not None
+    return numbered or isinstance(block, ParticipantList)
+
+
+def _forms(block: Block, ruled: bool, hook: Hook) -> list[Form]:
+    """Return the ways to write a block; ``ruled`` if only a rule parts it from the one above."""
+    match block:
+        case Paragraph(number=None):
+            return list(_unnumbered(block, ruled))
+        case Paragraph():
+            return list(_numbered(block))
+        case Heading():
+            return list(_heading(block))
+        case ParticipantList():
+            return [Form("\n".join(_people(block, way))) for way in _TITLED]
+        case Preformatted() | Unparsed():
+            return [Form(block.text), Form(block.text, "\n")]
+        case _:
+            return [Form(hook(block))]
+
+
+def _numbered(block: Paragraph) -> Iterator[Form]:
+    """Yield the ways to write a numbered paragraph.
+
+    A text that would read as a lead begins on a line of its own. The pilcrow is no part of a
+    cable, but what stands behind it is a paragraph wherever the count breaks off.
+    """
+    head = [f"{block.number}.", *_mark(block.marking)]
+    lead = [f"{block.lead}:"] if block.lead else []
+    for pilcrow in ("", "¶"):
+        yield Form(Flow(pilcrow + " ".join([*head, *lead]), block.text))
+        yield Form(Flow("\n".join([pilcrow + " ".join(head), *lead, ""]), block.text))
+
+
+def _unnumbered(block: Paragraph, ruled: bool) -> Iterator[Form]:
+    """Yield the ways to write a paragraph without a number: apart, or right below a rule."""
+    lead = f"{block.lead}:" if block.lead else ""
+    head = " ".join([*_mark(block.marking), lead]).strip()
+    if block.lead:
+        yield Form(Flow(head, block.text))
+        yield Form(Flow(head, block.text, tail=f"\n\n{_RULE}"))
+        yield Form(Flow(head, block.text), "\n")
+        return
+    apart, below = f"{_RULE}\n\n{head}", f"{_RULE}\n{head}"
+    if not ruled:
+        yield Form(Flow(head, block.text))
+        yield Form(Flow(head, block.text), "\n")
+        yield Form(Flow(head, block.text, tail=f"\n\n{_RULE}"))
+    yield Form(Flow(apart, block.text))
+    yield Form(Flow(below, block.text))
+    yield Form(Flow(apart, block.text, tail=f"\n\n{_RULE}"))
+
+
+def _mark(marking: Marking | None) -> list[str]:
+    return [f"({marking})"] if marking else []
+
+
+def _heading(block: Heading) -> Iterator[Form]:
+    """Yield the ways to write a heading: rule below, rules around, no rule, slashes."""
+    text = " ".join([*_mark(block.marking), block.text])
+    lines = str(Flow("", text)).split("\n")
+    rule = "-" * max(3, min(max(map(len, lines)), WIDTH))
+    boxed = "\n".join([rule, *lines, rule])
+    if len(lines) < 3:
+        yield Form("\n".join([*lines, rule]))
+    yield Form(boxed)
+    yield Form(text)
+    yield Form(f"//{text}//")
+
+
+def _people(block: ParticipantList, titled: str) -> Iterator[str]:
+    """Yield the lines of a list of participants."""
+    yield f"{block.title}:"
+    delegation = ""
+    for person in block.participants:
+        if person.delegation != delegation:
+            delegation = person.delegation
+            yield ""
+            yield f"{delegation}:"
+        yield _person(person, titled)
+
+
+def _person(person: Participant, titled: str) -> str:
+    named = titled.format(person.name, person.title) if person.title else person.name
+    return f"{named} (Note-taker)" if person.note_taker else named

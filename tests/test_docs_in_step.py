@@ -1,0 +1,129 @@
+"""The reference pages name what the code has, and nothing that it has not."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import cablekit as ck
+from cablekit import model, syntax, vocabulary
+from cablekit.builder import Builder, InlineBuilder
+from cablekit.tables import NoLexer
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+FIRST_TEXT = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def parts(text: str, level: str) -> dict[str, str]:
+    """The text under each heading of a level, up to the next heading of that level or above."""
+    end = rf"(?=^#{{1,{len(level)}}} |\Z)"
+    found = re.findall(rf"^{level} (.+?)\n(.*?){end}", text, re.MULTILINE | re.DOTALL)
+    return dict(found)
+
+
+# ---------------------------------------------------------------------------------- grammar ----
+
+
+GRAMMARS = {
+    "The message": (syntax.structure_lark, Builder),
+    "The inline languages": (syntax.inline_lark, InlineBuilder),
+}
+
+
+@functools.cache
+def rules_of(section: str) -> list[Any]:
+    """The rules as Lark compiled them, without those that it generates for ``*`` and ``+``."""
+    compiled = GRAMMARS[section][0](lexer=NoLexer)
+    return [rule for rule in compiled.rules if not rule.origin.name.startswith("__")]
+
+
+def is_inlined(rule: Any) -> bool:
+    """Lark puts the children of ``?rule`` and ``_rule`` in its place."""
+    return bool(rule.options.expand1) or rule.origin.name.startswith("_")
+
+
+@pytest.mark.parametrize("section", GRAMMARS)
+def test_every_rule_has_an_entry_and_every_entry_is_a_rule(section: str):
+    names = {str(rule.origin.name) for rule in rules_of(section)}
+    names |= {str(rule.alias) for rule in rules_of(section) if rule.alias}
+    entries = ROW.findall(parts(page("grammar.md"), "##")[section])
+    assert set(entries) == names
+    assert len(entries) == len(names), "an entry stands twice"
+
+
+@pytest.mark.parametrize("section", GRAMMARS)
+def test_every_rule_has_a_builder_method_unless_it_is_inlined(section: str):
+    """One with an alias is called by the alias, inlined or not."""
+    builder = GRAMMARS[section][1]
+    called = {
+        str(rule.alias or rule.origin.name)
+        for rule in rules_of(section)
+        if rule.alias or not is_inlined(rule)
+    }
+    assert [name for name in sorted(called) if not callable(getattr(builder, name, None))] == []
+
+
+@pytest.mark.parametrize("section", GRAMMARS)
+def test_the_page_says_what_is_inlined(section: str):
+    inlined = {str(rule.origin.name) for rule in rules_of(section) if is_inlined(rule)}
+    text = parts(page("grammar.md"), "##")[section]
+    marked = set(re.findall(r"^\| `(\w+)` \| \*inlined\*", text, re.MULTILINE))
+    assert marked == inlined
+
+
+# ------------------------------------------------------------------------------------ model ----
+
+CLASSES = {
+    name: cls
+    for name in model.__all__
+    if isinstance(cls := getattr(model, name), type)
+    and (attrs.has(cls) or (issubclass(cls, enum.Enum) and len(cls)))
+}
+
+
+def names_in(cls: Any) -> list[str]:
+    if issubclass(cls, enum.Enum):
+        return list(cls.__members__)
+    own = [name for name, value in vars(cls).items() if isinstance(value, property)]
+    return [field.name for field in attrs.fields(cls)] + own
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_class_and_field_is_named(name: str):
+    """In the order of the code; properties behind the fields."""
+    assert ROW.findall(parts(page("model.md"), "###")[name]) == names_in(CLASSES[name])
+
+
+def test_the_page_names_no_other_classes():
+    assert set(parts(page("model.md"), "###")) == set(CLASSES)
+
+
+# --------------------------------------------------------------------------------- problems ----
+
+ENTRIES = parts(page("problems.md"), "###")
+
+
+def test_every_problem_has_an_entry_with_its_severity():
+    wanted = [f"{p.code} {p.severity}: {p.title}" for p in vocabulary.problems().values()]
+    assert list(ENTRIES) == wanted
+
+
+@pytest.mark.parametrize("heading", ENTRIES)
+def test_the_example_of_a_problem_has_it(heading: str):
+    example = FIRST_TEXT.search(ENTRIES[heading])
+    if example is None:
+        assert "No example" in ENTRIES[heading]
+        return
+    code = heading.split(maxsplit=1)[0]
+    assert code in [problem.code for problem in ck.check(ck.parse(example[1]))]

@@ -1,0 +1,486 @@
+"""Each container gives its text and its metadata, and says where they disagree."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import attrs
+import pytest
+
+import cablekit as ck
+from cablekit.model import Availability, DatePrecision, Metadata, Record
+from cablekit.sources import SOURCES
+from cablekit.sources.agree import disagreements
+
+HERE = Path(__file__).resolve().parent / "sources"
+HEAD = "R 031512Z APR 07\nFM AMEMBASSY ZENDA\n"
+PAGE = (HERE / "07ZENDA417.html").read_text(encoding="utf-8")
+
+
+def only(path: Path | str, **options) -> Record:
+    (record,) = ck.read(path, **options)
+    return record
+
+
+def codes(record: Record) -> list[str]:
+    return [problem.code for problem in record.problems]
+
+
+# ------------------------------------------------------------------------------- plain text ----
+
+
+def test_one_text_may_hold_many_cables():
+    first, second = ck.read(HERE / "two.txt")
+    assert [str(first.mrn), str(second.mrn)] == ["07ZENDA417", "07STRELSAU89"]
+    data = (HERE / "two.txt").read_bytes()
+    assert (first.text + second.text).encode() == data
+    assert data[second.offset :].startswith(b"R 041200Z APR 07\nFM AMCONSUL STRELSAU")
+    assert first.metadata is None
+    assert first.cable is not None
+    assert first.cable.source == first.text
+
+
+def test_a_quoted_cable_is_no_second_one(tmp_path: Path):
+    text = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Text:\n\n{HEAD}\nUNCLAS ZENDA 000416\n\n1. (U) Old.\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert only(tmp_path / "a.txt").text == text
+
+
+def test_whole_headers_part_cables_too(tmp_path: Path):
+    header = "VZCZCXRO4471\nPP RUEHAB\nDE RUEHZZ #0417 0931512\nZNR UUUUU ZZH\n"
+    text = f"{header}{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) One.\n\n"
+    (tmp_path / "a.txt").write_text(text * 3)
+    records = list(ck.read(tmp_path / "a.txt"))
+    assert [record.offset for record in records] == [0, len(text), 2 * len(text)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_that_show_themselves(tmp_path: Path, encoding: str):
+    text = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Th\u00e9 ended.\n"
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    record = only(tmp_path / "a.txt")
+    assert record.text == text
+    assert record.problems == ()
+
+
+def test_bytes_that_are_no_characters_are_kept_and_named(tmp_path: Path):
+    (tmp_path / "a.txt").write_bytes(HEAD.encode() + b"\nUNCLAS ZENDA 000417\n\n1. (U) caf\xe9.\n")
+    record = only(tmp_path / "a.txt")
+    assert "caf\udce9" in record.text
+    (problem,) = record.problems
+    assert problem.code == "CK102"
+    assert f"offset {record.text.index(chr(0xDCE9))} is no UTF-8" in problem.message
+    assert "caf\u00e9" in only(tmp_path / "a.txt", encoding="cp1252").text
+
+
+def test_standard_input():
+    code = "import cablekit as ck; print(*[r.mrn for r in ck.read('-')])"
+    for data in ((HERE / "two.txt").read_bytes(), gzip.compress((HERE / "two.txt").read_bytes())):
+        result = subprocess.run(
+            [sys.executable, "-c", code], input=data, capture_output=True, check=True
+        )
+        assert result.stdout.split() == [b"07ZENDA417", b"07STRELSAU89"]
+
+
+def test_the_dialect_and_the_parser_are_optional():
+    record = next(ck.read(HERE / "two.txt", parse=False))
+    assert record.cable is None
+    assert record.text
+    assert record.availability is Availability.FULL
+
+
+# -------------------------------------------------------------------------- folders, archives ----
+
+
+def test_a_folder_is_read_in_order_without_hidden_files(tmp_path: Path):
+    text = (HERE / "two.txt").read_bytes()
+    for name in ("b.txt", "a/z.txt", ".hidden", "a/.git/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text)
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    names = [Path(record.source).relative_to(tmp_path).as_posix() for record in ck.read(tmp_path)]
+    assert names == ["a/z.txt", "a/z.txt", "b.txt", "b.txt"]
+
+
+def test_gzip_and_zip_hold_the_same(tmp_path: Path):
+    plain = list(ck.read(HERE / "cables.csv"))
+    data = (HERE / "cables.csv").read_bytes()
+    (tmp_path / "cables.csv.gz").write_bytes(gzip.compress(data))
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x/cables.csv", data)
+        archive.writestr("x/cables.csv.gz", gzip.compress(data))
+        archive.writestr("x/.hidden.csv", data)
+        archive.writestr("__MACOSX/x.csv", data)
+    packed = list(ck.read(tmp_path / "cables.csv.gz"))
+    zipped = list(ck.read(tmp_path / "all.zip"))
+    assert [(r.cable, r.offset, r.metadata) for r in packed] == [
+        (r.cable, r.offset, r.metadata) for r in plain
+    ]
+    assert len(zipped) == 2 * len(plain)
+    assert zipped[0].source == f"{tmp_path / 'all.zip'}!x/cables.csv"
+
+
+# --------------------------------------------------------------------------- Cablegate pages ----
+
+
+def test_a_cablegate_page():
+    record = only(HERE / "07ZENDA417.html")
+    first, _ = ck.read(HERE / "two.txt")
+    text = first.text.split("\n\nNNNN")[0]
+    assert record.text.replace("\u00b6", "") == text
+    assert record.text.count("\u00b6") == 2
+    metadata = record.metadata
+    assert metadata is not None
+    assert metadata.id == "07ZENDA417"
+    assert metadata.mrn == ck.Mrn(year=2007, post="ZENDA", serial=417)
+    assert metadata.date is not None
+    assert metadata.date.isoformat() == "2007-04-03T15:00:00+00:00"
+    assert metadata.date_precision is DatePrecision.HOUR
+    assert metadata.fields["Created"] == "2007-04-03 15:03"
+    assert metadata.released is not None
+    assert metadata.released.isoformat() == "2010-12-07"
+    assert metadata.classification == ck.Marking(level=ck.Level.CONFIDENTIAL)
+    assert metadata.origin == "Embassy Zenda"
+    assert metadata.subject == "RURITANIA: MINISTER OFFERS"
+    assert [tag.code for tag in metadata.tags] == ["PREL", "EAGR"]
+    assert record.problems == ()
+    assert record.date is not None
+    assert record.date.minute == 12
+    assert record.availability is Availability.FULL
+
+
+def test_what_a_page_and_its_text_say_differently(tmp_path: Path):
+    page = PAGE.replace(">07ZENDA417<", ">0707ZENDA418<").replace("15:03", "16:04")
+    page = page.replace("'unclassified'>CONFIDENTIAL", "'x'>SECRET").replace(
+        "cable 07ZENDA417, RUR", "cable 1, R"
+    )
+    page = page.replace("/tag/EAGR_0.html'>EAGR", "/tag/EAGR_0.html'>ETRD").replace(
+        "ETRD</a>", "ETRD</a>X"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    record = only(tmp_path / "a.html")
+    assert [p.message for p in record.problems] == [
+        "the year stands twice in 0707ZENDA418; it was read as 07ZENDA418",
+        "the container names the cable 07ZENDA418, the text 07ZENDA417",
+        "the container dates the cable 2007-04-03 16Z, the text 2007-04-03 15Z",
+        "the container says SECRET, the text CONFIDENTIAL",
+        "the container lists the TAGS ETRD PREL, the text ETRDX PREL",
+        "the container gives the subject RITANIA: MINISTER OFFERS, the text RURITANIA: MINISTER OFFERS TURNIP QUOTA",
+    ]
+    assert record.cable is not None
+    assert str(record.mrn) == "07ZENDA417"
+
+
+def test_an_extract_takes_its_year_from_the_page(tmp_path: Path):
+    page = PAGE.replace(
+        "R 031512Z APR 07", "This record is a partial extract of the original cable."
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    record = only(tmp_path / "a.html")
+    assert record.availability is Availability.PARTIAL_EXTRACT
+    assert record.cable is not None
+    assert record.cable.mrn == ck.Mrn(year=2007, post="ZENDA", serial=417)
+
+
+def test_real_pages(shared_corpus: Path):
+    told = json.loads((shared_corpus / "metadata.json").read_text("utf-8"))
+    records = list(ck.read(shared_corpus / "dev"))
+    assert len(records) == len(list((shared_corpus / "dev").glob("*.html")))
+    for record in records:
+        name = Path(record.source).stem
+        metadata = record.metadata
+        assert record.error is None
+        assert metadata is not None
+        assert metadata.id == name
+        assert metadata.mrn is not None
+        assert metadata.date is not None
+        assert metadata.classification is not None
+        assert metadata.mrn.year == told[name]["year"]
+        assert f"{metadata.date:%Y-%m-%d %H}" == told[name]["created"][:13]
+        assert metadata.fields["Released"] == told[name]["released"]
+        assert metadata.fields["Classification"] == told[name]["classification"]
+        assert metadata.origin == told[name]["origin"]
+        assert [tag.code for tag in metadata.tags] == list(dict.fromkeys(told[name]["tags_gold"]))
+        if told[name]["body_mrn_conflict"]:
+            assert "CK901" in codes(record)
+
+
+# ------------------------------------------------------------------------------------- CSV ----
+
+
+def test_csv_rows_come_out_beside_a_broken_one():
+    first, broken, last = ck.read(HERE / "cables.csv")
+    data = (HERE / "cables.csv").read_bytes()
+    assert [str(first.mrn), str(last.mrn)] == ["07ZENDA417", "07STRELSAU89"]
+    assert first.cable is not None
+    assert 'said "a compromise is near"' in first.cable.paragraphs[0].text
+    assert 'C:\\TURNIPS, "fresh".' in last.text
+    for record in (first, broken, last):
+        assert record.offset is not None
+        assert data[record.offset : record.offset + 2] in (b'"1', b'"2', b'"3')
+    assert codes(broken) == ["CK501"]
+    assert broken.error == (
+        f"{HERE / 'cables.csv'}: offset {broken.offset}: the row is broken: column 8 is not quoted as it should be"
+    )
+    assert broken.availability is Availability.UNREADABLE
+    assert broken.text.startswith('"2","4/3/2007 16:00"')
+    assert first.metadata is not None
+    assert [str(r.mrn) for r in first.metadata.references] == ["07STRELSAU88"]
+    assert first.metadata.date_precision is DatePrecision.MINUTE
+    assert first.problems == last.problems == ()
+
+
+ROW = '"{n}","4/3/2007 15:12","07ZENDA{n}","Embassy Zenda","SECRET","","{head}","{body}"\n'
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '"2","no more columns"\n',
+        '"2","4/3/2007 15:12","07ZENDA2","Embassy Zenda","SECRET","","the head","no end\n',
+        '"2","4/3/2007 15:12","07ZENDA2","Embassy Zenda","SECRET","","the head",no start"\n',
+        '"2","4/3/2007 15:12","07ZENDA2","Embassy Zenda","SECRET","","a","b","c"\n',
+        "nonsense\nof\nmany lines\n",
+        '"2","4/3/2007 15:12","07ZENDA2","Embassy Zenda","SECRET","","C:\\","body"\n',
+    ],
+)
+def test_every_kind_of_broken_row_is_one_error(tmp_path: Path, bad: str):
+    good = [ROW.format(n=n, head=HEAD, body="1. (U) Text.") for n in (1, 3, 4)]
+    (tmp_path / "a.csv").write_text(good[0] + bad + good[1] + good[2])
+    records = list(ck.read(tmp_path / "a.csv", source="csv"))
+    assert [record.error is None for record in records] == [True, False, True, True]
+    assert [record.offset for record in records] == [
+        0, len(good[0]), len(good[0] + bad), len(good[0] + bad + good[1]),
+    ]  # fmt: skip
+
+
+def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
+    row = ROW.format(n=1, head=HEAD, body='1. (U) He said ""no"".').replace("\n", "\r\n")
+    names = "id,date,reference_id,origin,classification,references,header,body\r\n"
+    (tmp_path / "a.csv").write_text(names + row, newline="")
+    record = only(tmp_path / "a.csv")
+    assert record.offset == len(names)
+    assert record.text.endswith('He said "no".')
+
+
+def test_latin_1_remains_in_a_row(tmp_path: Path):
+    row = ROW.format(n=1, head=HEAD, body="1. (U) caf\u00e9 and \u00a3").encode("latin-1")
+    (tmp_path / "a.csv").write_bytes(row)
+    record = only(tmp_path / "a.csv")
+    assert record.text.endswith("caf\udce9 and \udca3")
+    assert codes(record) == ["CK102", "CK102"]
+
+
+# ------------------------------------------------------------------------------------ JSON ----
+
+
+def test_json_derivatives():
+    first, second = ck.read(HERE / "derivative.json")
+    data = (HERE / "derivative.json").read_bytes()
+    assert first.metadata is not None
+    assert first.metadata.mrn == ck.Mrn(year=2007, post="ZENDA", serial=417)
+    assert first.metadata.date is not None
+    assert first.metadata.date.hour == 15
+    assert "CK510" in codes(first)
+    assert codes(second) == []
+    assert second.offset is not None
+    assert data[second.offset :].startswith(b'{\n  "_id": "07STRELSAU89"')
+
+
+@pytest.mark.parametrize("shape", ["lines", "wrapped", "plusd"])
+def test_json_of_other_shapes(tmp_path: Path, shape: str):
+    entry = {
+        "id": "1975ZENDA01120_b",
+        "date": "1975 April 3",
+        "body": '1. Text { of one.\n2. \\" }',
+    }
+    if shape == "plusd":
+        entry = {"canonical_id": "1975ZENDA01120_b", "locator": "TEXT ONLINE", "text": "1. Text."}
+    text = {
+        "lines": f"{json.dumps(entry)}\n{json.dumps(entry)}\n",
+        "wrapped": json.dumps({"count": 2, "cables": [entry, entry]}),
+        "plusd": json.dumps([entry, entry]),
+    }[shape]
+    (tmp_path / "a.json").write_text(text)
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [str(record.mrn) for record in records] == ["75ZENDA1120"] * 2
+    assert [record.error for record in records] == [None] * 2
+
+
+# ------------------------------------------------------------------------------- 1973-1979 ----
+
+
+def test_a_record_of_the_national_archives():
+    record = only(HERE / "1975ZENDA01120.tel")
+    metadata = record.metadata
+    assert metadata is not None
+    assert record.availability is Availability.FULL
+    assert str(record.mrn) == "75ZENDA1120"
+    assert metadata.fields["Concepts"] == "TURNIPS, TRADE\nQUOTAS"
+    assert metadata.fields["Decaption Date"] == "01 JAN 1960"
+    assert metadata.fields["Head"].startswith("Jane Q. Roe")
+    assert metadata.subject == "RURITANIAN TURNIP QUOTAS"
+    assert metadata.date_precision is DatePrecision.DAY
+    assert metadata.origin == "ZENDA"
+    assert [tag.code for tag in metadata.tags] == ["PFOR", "EAGR"]
+    assert [str(r.mrn) for r in metadata.references] == ["75STATE41961"]
+    assert str(metadata.released) == "2006-07-05"
+    assert record.problems == ()
+    assert "Message" not in record.text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("01121", Availability.TEXT_UNAVAILABLE), ("01122", Availability.WITHDRAWN)],
+)
+def test_records_without_a_text(name: str, expected: Availability):
+    record = only(HERE / f"1975ZENDA{name}.tel")
+    assert record.availability is expected
+    assert record.cable is None
+    assert record.error is None
+    assert record.text.strip()
+    assert str(record.mrn) == f"75ZENDA{int(name)}"
+
+
+def test_many_records_in_a_file(tmp_path: Path):
+    names = ["01120", "01121", "01122"]
+    text = "\f".join((HERE / f"1975ZENDA{name}.tel").read_text() for name in names)
+    (tmp_path / "all.txt").write_text(text)
+    records = list(ck.read(tmp_path / "all.txt"))
+    assert [str(record.mrn) for record in records] == [f"75ZENDA{int(name)}" for name in names]
+    assert [record.error for record in records] == [None] * 3
+
+
+def test_attributes_before_the_text(tmp_path: Path):
+    text, attributes = (HERE / "1975ZENDA01120.tel").read_text().split("   Message Attributes\n")
+    swapped = f"Message Attributes\n{attributes}{text[text.index('   Message Text') :]}"
+    (tmp_path / "a.tel").write_text(swapped)
+    record = only(tmp_path / "a.tel")
+    assert record.error is not None
+    assert "offset 0: the attributes stand before the text" in record.error
+    assert str(record.mrn) == "75ZENDA1120"
+    assert record.metadata is not None
+    assert record.metadata.id == "1975ZENDA01120"
+    # Where other attributes follow, the text is theirs.
+    (tmp_path / "b.tel").write_text(
+        swapped + "Message Attributes\n" + attributes.replace("01120", "01125")
+    )
+    one, two = ck.read(tmp_path / "b.tel")
+    assert (one.cable, one.error) == (None, None)
+    assert two.cable is not None
+    assert codes(two) == ["CK901"]
+
+
+def test_a_locator_that_is_wrong(tmp_path: Path):
+    text = (HERE / "1975ZENDA01120.tel").read_text()
+    (tmp_path / "a.tel").write_text(text.replace("TEXT ON-LINE, ON MICROFILM", "TEXT ON MICROFILM"))
+    record = only(tmp_path / "a.tel")
+    assert record.availability is Availability.FULL
+    assert codes(record) == ["CK505"]
+
+
+def test_a_plusd_page():
+    record = only(HERE / "1975ZENDA01120_b.html")
+    archived = only(HERE / "1975ZENDA01120.tel")
+    assert record.text.strip() == archived.text.strip()
+    metadata = record.metadata
+    assert metadata is not None
+    assert metadata.id == "1975ZENDA01120_b"
+    assert str(metadata.mrn) == "75ZENDA1120"
+    assert metadata.fields["Handling Restrictions"] == "-- N/A or Blank --"
+    assert metadata.fields["Locator"] == "TEXT ON MICROFILM,TEXT ONLINE"
+    assert [tag.code for tag in metadata.tags] == ["PFOR", "EAGR"]
+    assert metadata.origin == "Ruritania Zenda"
+    assert metadata.date_precision is DatePrecision.DAY
+    assert metadata.classification == ck.Marking(level=ck.Level.CONFIDENTIAL)
+    assert record.problems == ()
+
+
+def test_released_documents():
+    first, second = ck.read(HERE / "foia.txt")
+    assert (first.text + second.text) == (HERE / "foia.txt").read_text()
+    assert first.metadata is not None
+    assert second.metadata is not None
+    assert [first.metadata.id, second.metadata.id] == ["C05000001", "C05000002"]
+    assert first.metadata.mrn == ck.Mrn(year=2012, post="ZENDA", serial=417)
+    assert first.metadata.date is not None
+    assert first.metadata.date.isoformat() == "2012-04-03T15:12:00+00:00"
+    assert str(first.metadata.released) == "2015-06-30"
+    assert first.metadata.fields["RELEASE"] == "IN PART B1,1.4(B),B6"
+    assert second.metadata.subject == "Turnip Prices"
+
+
+# ------------------------------------------------------------------------ records and joining ----
+
+
+def test_records_are_frozen_and_can_be_pickled():
+    for name in ("07ZENDA417.html", "1975ZENDA01120.tel"):
+        record = only(HERE / name)
+        assert pickle.loads(pickle.dumps(record)) == record
+        assert hash(record.metadata) == hash(pickle.loads(pickle.dumps(record.metadata)))
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            record.error = "x"  # type: ignore[misc]
+
+
+def test_posts_that_are_cut_or_redacted_do_not_disagree():
+    cut = Metadata(mrn=ck.Mrn(year=1976, post="STRELS", serial=9))
+    cable = ck.parse("UNCLAS STRELSAU 000009\n", year=1976)
+    assert list(disagreements(cut, cable)) == []
+
+
+def section(number: int, total: int, text: str) -> str:
+    return (
+        f"{HEAD}TO SECSTATE WASHDC\n\nC O N F I D E N T I A L SECTION {number:02} OF {total:02} ZENDA 000417\n\n"
+        f"SIPDIS\n\nE.O. 12958: DECL: 04/03/2017\nTAGS: PREL\nSUBJECT: TURNIPS\n\n{text}\n\nNNNN\n"
+    )
+
+
+def test_sections_are_joined():
+    whole = "1. (C) The Minister said that the quota would rise. He said the same in 2006."
+    first, second = whole.split(" said the same")
+    parts = [
+        ck.parse(section(2, 3, f"said the same{second}\n\n2. (U) Two.")),
+        ck.parse(section(3, 3, "3. (U) Three.\nROE")),
+        ck.parse(section(1, 3, first)),
+    ]
+    cable = ck.join(parts)
+    assert [p.number for p in cable.paragraphs] == [1, 2, 3]
+    assert f"1. (C) {cable.paragraphs[0].text}" == whole
+    assert cable.section == ck.Section(number=1, total=3)
+    assert cable.signature == "ROE"
+    assert cable.subject == "TURNIPS"
+    assert len(cable.tags) == 1
+
+
+def test_joining_names_what_is_missing_or_twice():
+    one, three = section(1, 3, "1. (C) One."), section(3, 3, "3. (C) Three.")
+    records = [
+        Record(cable=ck.parse(t), text=t) for t in (one, three, three.replace("Three", "Tree"))
+    ]
+    record = ck.join(records)
+    assert codes(record) == ["CK908", "CK907"]
+    assert record.problems[1].message == "section 2 of 3 is missing"
+    assert record.cable is not None
+    assert record.text == record.cable.source
+    with pytest.raises(ValueError, match="parts of different messages: 07ZENDA417 and 07ZENDA418"):
+        ck.join([ck.parse(one), ck.parse(three.replace("417", "418"))])
+    with pytest.raises(ValueError, match="nothing to join"):
+        ck.join(list[Record]())
+    with pytest.raises(ValueError, match="without text"):
+        ck.join([Record()])
+
+
+def test_kinds_are_named():
+    assert len(SOURCES) == 7
+    with pytest.raises(
+        ValueError, match="'xml' is no kind of source; choose one of text, cablegate, csv"
+    ):
+        ck.read(HERE, source="xml")  # type: ignore[arg-type]
+    with pytest.raises(LookupError):
+        ck.read(HERE, encoding="klingon")

@@ -1,0 +1,274 @@
+"""Bad input: a clear error that names the file and the place, and the other records come out."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import cablekit as ck
+from cablekit.errors import CablekitError, SourceError
+from cablekit.sources import stream
+
+HERE = Path(__file__).resolve().parent / "sources"
+TWO = (HERE / "two.txt").read_bytes()
+
+
+def failure(path: Path, **options) -> str:
+    with pytest.raises(SourceError) as caught:
+        list(ck.read(path, **options))
+    assert isinstance(caught.value, CablekitError)
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value) == f"{path}: {caught.value.message}"
+    return caught.value.message
+
+
+def test_a_missing_file_is_named_at_once(tmp_path: Path):
+    with pytest.raises(SourceError, match=r"none\.txt: no such file or folder; check the name"):
+        ck.read(tmp_path / "none.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "empty; there is no cable in it"),
+        (b"\n \n", "empty; there is no cable in it"),
+        (b"%PDF-1.4 ...", "a PDF; take its text out first, for instance with pdftotext -layout"),
+        (b"\x00\x01\x02\x00" * 99, "no text"),
+        (gzip.compress(b"", mtime=0), "empty; there is no cable in it"),
+        (
+            gzip.compress(TWO, mtime=0)[:12],
+            "damaged: Compressed file ended before the end-of-stream marker was reached",
+        ),
+        (b"PK\x03\x04 and no more", "a damaged zip archive: File is not a zip file"),
+        (b"[{}", None),
+    ],
+)
+def test_files_of_which_nothing_can_be_read(tmp_path: Path, data: bytes, message: str | None):
+    (tmp_path / "a").write_bytes(data)
+    if message is None:
+        (record,) = ck.read(tmp_path / "a")
+        assert record.error is not None
+    else:
+        assert failure(tmp_path / "a") == message
+
+
+def test_a_folder_without_files(tmp_path: Path):
+    (tmp_path / ".hidden").touch()
+    assert failure(tmp_path) == "no file in this folder, hidden ones left out"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    assert failure(tmp_path / "pipe") == "no regular file; read it through standard input"
+    (tmp_path / "two.txt").write_bytes(TWO)
+    records = list(ck.read(tmp_path))
+    assert [record.error is None for record in records] == [False, True, True]
+
+
+def test_in_a_folder_each_bad_file_is_a_record(tmp_path: Path):
+    for name, data in {
+        "a.png": b"\x89PNG....",
+        "b.txt": b"",
+        "c.css": b"a { color: red }",
+        "d.txt": TWO,
+        "e.html": b"<html><body>Not found</body></html>",
+        "f.txt.gz": b"\x1f\x8b\x08 damaged",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    told = {Path(record.source).name: record.error for record in ck.read(tmp_path)}
+    assert told["d.txt"] is None
+    assert told["a.png"] == f"{tmp_path / 'a.png'}: offset 0: not read: an image"
+    assert "empty" in str(told["b.txt"])
+    assert "no sign of a cable in it; name its kind with source=" in str(told["c.css"])
+    assert "offset 0: the page has no block with the text of a cable" in str(told["e.html"])
+    assert "damaged" in str(told["f.txt.gz"])
+
+
+@pytest.mark.parametrize("name", ["two.txt", "cables.csv", "derivative.json"])
+def test_a_truncated_archive_gives_what_stands_before(tmp_path: Path, name: str):
+    data = (HERE / name).read_bytes()
+    noise = os.urandom(40_000).hex().encode()
+    more = {
+        "two.txt": b"FM X\n1. " + noise,
+        "cables.csv": b'"9","' + noise,
+        "derivative.json": b'{"a":"' + noise,
+    }
+    packed = gzip.compress(data + more[name])
+    (tmp_path / "a.gz").write_bytes(packed[: len(packed) - 9000])
+    whole = list(ck.read(HERE / name))
+    records = list(ck.read(tmp_path / "a.gz"))
+    assert [record.text for record in records[: len(whole)]] == [record.text for record in whole]
+    assert records[-1].error is not None
+    assert records[-1].error.startswith(f"{tmp_path / 'a.gz'}: offset {records[-1].offset}: ")
+    assert "end-of-stream" in records[-1].error
+
+
+def test_hostile_zip_archives(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("../up.txt", "/etc/abs.txt", "C:\\x.txt", "ok/two.txt"):
+            archive.writestr(name, TWO)
+        with zipfile.ZipFile(tmp_path / "b.zip", "w") as inner:
+            inner.writestr("x.txt", TWO)
+        archive.write(tmp_path / "b.zip", "inner.zip")
+    (tmp_path / "b.zip").unlink()
+    records = list(ck.read(tmp_path / "a.zip"))
+    errors = [str(record.error) for record in records if record.error]
+    assert len(errors) == 4
+    assert sum("the name leads out of the archive" in error for error in errors) == 3
+    assert sum("an archive inside an archive; unpack it first" in error for error in errors) == 1
+    assert [str(r.mrn) for r in records if not r.error] == ["07ZENDA417", "07STRELSAU89"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.zip"]
+
+
+@pytest.mark.parametrize("kind", ["gz", "zip"])
+def test_bombs_are_refused(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(stream, "RATIO_FREE", 1 << 20)
+    data = TWO + b"t" * (64 << 20)
+    path = tmp_path / f"a.{kind}"
+    if kind == "gz":
+        path.write_bytes(gzip.compress(data))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.txt", data)
+    records = list(ck.read(path, source="text", parse=False))
+    assert "it unpacks to more than 200 times its size" in str(records[-1].error)
+    assert sum(len(record.text) for record in records) < 20 << 20
+
+
+def test_a_record_without_end_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cablekit.sources.pieces.MAX_RECORD", 10_000)
+    good = TWO.split(b"\n\nNNNN")[0] + b"\n\nNNNN\n\n"
+    (tmp_path / "a.txt").write_bytes(good + b"FM X\n" + b"turnip\n" * 5000 + b"NNNN\n" + good)
+    records = list(ck.read(tmp_path / "a.txt"))
+    assert [record.error is None for record in records] == [True, False, True]
+    assert "no end of the record within" in str(records[1].error)
+    assert records[1].offset == len(good) - 1 or records[1].offset == len(good)
+
+
+def test_pages_that_are_cut_or_have_no_text(tmp_path: Path):
+    page = (HERE / "07ZENDA417.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page[: page.index("¶</a>2.")], encoding="utf-8")
+    (record,) = ck.read(tmp_path / "a.html")
+    assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
+    assert record.cable is not None
+    (tmp_path / "b.html").write_text(page[: page.index("<code>")], encoding="utf-8")
+    (record,) = ck.read(tmp_path / "b.html")
+    assert "no block with the text" in str(record.error)
+    assert record.metadata is not None
+    assert str(record.mrn) == "07ZENDA417"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"body": }',
+        '{"a": 1}',
+        "{" * 50_000 + "}" * 50_000,
+        '{"body": "\x01 \\q"}',
+        '{"n": ' + "9" * 9999 + "}",
+    ],
+)
+def test_broken_json_objects(tmp_path: Path, bad: str):
+    good = json.dumps({"_id": "07ZENDA417", "body": "1. (U) Text."})
+    (tmp_path / "a.json").write_text(f"{good}\n{bad}\n{good}\n")
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [record.error is None for record in records] == [True, False, True]
+    assert f"offset {len(good) + 1}: the JSON object is broken: " in str(records[1].error)
+
+
+def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyPatch):
+    def fail(*_args, **_options):
+        raise KeyError("turnip")
+
+    monkeypatch.setattr("cablekit.sources.draft.parse", fail)
+    first, _ = ck.read(HERE / "two.txt")
+    assert (
+        first.error
+        == f"{HERE / 'two.txt'}: offset 0: the text could not be read: KeyError: 'turnip'"
+    )
+    assert first.text.startswith("R 031512Z")
+
+
+HOSTILE = {
+    "text": ["NNNN\n", "\n", "PP RUEHAB\n", " ", "VZCZC", "A "],
+    "csv": ['"', '""', '","', '\\"', '"1","', "\n", '\n"1","a","b",', 'a"'],
+    "json": ["{", '"', "\\", "[", '{"a":', "}", '{"'],
+    "cablegate": [
+        "<code><pre>",
+        "<a",
+        "<",
+        "<td>",
+        "<h3>Viewing cable ",
+        "<table class='cable'>",
+        "&amp",
+        "<pre>",
+    ],
+    "plusd": ["<!--", "<script", "<pre>", "<a ", "<", "Date:", "<head", "</pre>", "TAGS "],
+    "nara": [
+        "Message Text\n",
+        "Message Attributes\n",
+        "To:",
+        "  ",
+        "Message Attributes\nTAGS: A ",
+        "\f\n",
+    ],
+    "foia": ["Case No. A  Doc No. B", "Case No. ", "RELEASE IN PART ", "MRN:", "\n "],
+}
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(("kind", "part"), [(k, p) for k, parts in HOSTILE.items() for p in parts])
+def test_time_is_linear(tmp_path: Path, kind, part: str):
+    def seconds(count: int) -> float:
+        (tmp_path / "a").write_text("x" + part * count)
+        start = time.perf_counter()
+        with contextlib.suppress(SourceError):
+            list(ck.read(tmp_path / "a", source=kind, parse=False))
+        return time.perf_counter() - start
+
+    size = 400_000 // len(part)
+    assert seconds(2 * size) < 5 * seconds(size) + 0.3
+
+
+@pytest.mark.slow
+def test_a_large_csv_needs_little_memory(tmp_path: Path):
+    head = "R 031512Z APR 07\\nFM AMEMBASSY ZENDA"
+    text = 'The Minister said \\"turnips\\", and no more.\n' * 90
+    path = tmp_path / "cables.csv"
+    size = count = 0
+    with path.open("w", encoding="utf-8") as file:
+        while size < 200_000_000:
+            rows = [
+                f'"{n}","4/3/2007 15:12","07ZENDA{n}","Embassy Zenda","SECRET","","{head}","1. (S) {text}"\n'
+                for n in range(count, count + 500)
+            ]
+            size += file.write("".join(rows))
+            count += 500
+    # The measure of a process begins with that of the one it came from, so a small one stands between.
+    between = (
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', *sys.argv[1:]], check=True)"
+    )
+    code = (
+        "import sys, resource, cablekit as ck\n"
+        "found = sum(r.error is None for r in ck.read(sys.argv[1], parse=False))\n"
+        "print(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    start = time.perf_counter()
+    result = subprocess.run(
+        [sys.executable, "-c", between, code, str(path)], capture_output=True, text=True, check=True
+    )
+    found, peak = map(int, result.stdout.split())
+    peak *= 1 if sys.platform == "darwin" else 1024
+    assert found == count
+    assert peak < 200_000_000
+    assert time.perf_counter() - start < 40
