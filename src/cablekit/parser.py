@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from cablekit.dialect import Dialect
     from cablekit.syntax import Parser
 
-_CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
-_ASCII_CONTROLS = 31
+#: Every character that is a blank to the grammar: control characters but the line feed, and the
+#: spaces of Unicode.
+_BLANKS = "".join(
+    char
+    for char in map(chr, (*range(10), *range(11, 32), *range(127, 0x3001)))
+    if char < "\xa1" or char.isspace()
+)
+_LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
 _CACHED = ("marking", "addressee", "signals")
 
@@ -88,7 +94,7 @@ def parse(
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"a cable is text, not {type(text).__name__}; decode bytes first")
-    ink = _without_controls(text).rstrip()
+    ink = _plain(text).rstrip()
     reading = _reading(dialect, lexer)
     if ink:
         draft: Any = reading.structure.parse(ink)
@@ -121,7 +127,7 @@ def parse_tree(text: str, *, dialect: Dialect | None = None, lexer: str = "key")
     >>> [str(t) for t in parse_tree("FM AMEMBASSY ZENDA\n").scan_values(lambda t: True)]
     ['FM', ' AMEMBASSY ZENDA', '\n']
     """
-    read = _without_controls(text)
+    read = _plain(text)
     ink = read.rstrip()
     tree: Tree[Token] = _tree_parser(dialect, lexer).parse(ink) if ink else Tree("start", [])
     if read != text:
@@ -141,20 +147,25 @@ def _as_written(child: Any, text: str) -> Any:
     return Token(child.type, text[start:end], start, end_pos=end)
 
 
-def _without_controls(text: str) -> str:
-    """Return ``text`` with a blank for each control character but tabs and line feeds.
+def _plain(text: str) -> str:
+    """Return ``text`` with a space for each blank, so that no other blank need be thought of.
 
-    Offsets stay as they are; a line ends at a line feed, any other control is a blank.
+    One character becomes one, so that offsets stay as they are.
     """
-    found = _CONTROLS if not text.isascii() else _CONTROLS[:_ASCII_CONTROLS]
-    if not any(control in text for control in found):
-        return text
-    return text.translate(dict.fromkeys(map(ord, _CONTROLS), " "))
+    try:
+        if not text.encode("latin-1").translate(None, _LATIN_INK):
+            return text
+    except UnicodeEncodeError:
+        pass
+    for blank in _BLANKS:
+        if blank in text:
+            text = text.replace(blank, " ")
+    return text
 
 
 def parse_marking(text: str) -> Marking:
     """Read a marking; :meth:`Marking.parse` calls this."""
-    marking: Marking | None = _reading(None, "key").read("marking", text.strip())
+    marking: Marking | None = _reading(None, "key").read("marking", _plain(text).strip())
     if marking is None:
         raise CableSyntaxError(
             f"{text!r} is no marking; write one such as (C), (S//NF) or (SBU)", text, 0, len(text)
@@ -164,7 +175,7 @@ def parse_marking(text: str) -> Marking:
 
 def parse_mrn(text: str) -> Mrn:
     """Read an MRN; :meth:`Mrn.parse` calls this."""
-    mrn: Mrn | None = _reading(None, "key").read("mrn", text.strip())
+    mrn: Mrn | None = _reading(None, "key").read("mrn", _plain(text).strip())
     if mrn is None:
         raise CableSyntaxError(
             f"{text!r} is no message reference number; write one such as 06ZENDA417",

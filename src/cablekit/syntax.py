@@ -150,7 +150,7 @@ def _fill_pattern(own: str, keys: list[str], terminals: Mapping[str, TerminalDef
     lines = [t.pattern.to_regexp() for t in ordered if not t.name.startswith(GLUED)]
     line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
     glued = "|".join(t.pattern.to_regexp() for t in ordered if t.name.startswith(GLUED))
-    word = rf"(?>[^\x00-\x20\x7f-\xa0]+|(?!{glued})[^\n])" if glued else r"[^\n]"
+    word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
     any_line = rf"(?:{whole}|{word}*+\n)"
     no_key = f"(?!{line})" if line else ""
     more = f"(?:{plain}|{no_key}{any_line})" if plain else f"{no_key}{any_line}"

@@ -29,8 +29,10 @@ FILL = "_FILL"
 #: Where the tables of our own grammar are shipped.
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
 
-#: What most keys begin with: up to four empty lines and the blanks of their line.
-_HEAD = re.compile(r"\(\?:\[[^]]*\]\*\+\n\)\{0,4\}\+\[[^]]*\]\*\+")
+#: What most keys begin with: the end of a line, up to four empty lines, the blanks of their line.
+_HEAD = re.compile(
+    r"(?:\(\?:\(\?<!\[\^\n\]\)\| \*\+\n\))?\(\?: \*\+\n\)\{[01],4\}\+ \*\+"
+)
 
 
 class ReferenceLexer(ContextualLexer):

@@ -8,9 +8,6 @@ from lark import Token
 
 from cablekit.model import Span
 
-_CONTROLS = {code: " " for code in (*range(32), 127, *range(128, 160)) if code != 10}
-
-
 def flow(pieces: Iterable[str]) -> str:
     r"""Return pieces of text as one line in the text's normal form.
 
@@ -24,7 +21,7 @@ def flow(pieces: Iterable[str]) -> str:
     if "¶" in text:
         text = text.replace("¶", "")
     joined = text.replace("\n", " ").strip(" ")
-    if not joined.isprintable() or ("- " in joined and "\n" in text):
+    if "- " in joined and "\n" in text:
         joined = _keep_hyphens(text)
     while "  " in joined:
         joined = joined.replace("  ", " ")
@@ -33,8 +30,6 @@ def flow(pieces: Iterable[str]) -> str:
 
 def _keep_hyphens(text: str) -> str:
     """Join lines with a blank, but for a line whose last word ends in a hyphen."""
-    if not text.replace("\n", " ").isprintable():
-        text = text.translate(_CONTROLS)
     written = [" ".join(line.split()) for line in text.split("\n")]
     written = [line for line in written if line]
     parts = []
@@ -52,8 +47,6 @@ def lines(pieces: Iterable[str]) -> str:
     """
     text = "".join(pieces).replace("¶", "")
     kept = [line.rstrip() for line in text.split("\n")]
-    if not all(map(str.isprintable, kept)):
-        kept = [line.translate(_CONTROLS).rstrip() for line in kept]
     while kept and not kept[-1]:
         kept.pop()
     while kept and not kept[0]:
