@@ -30,9 +30,7 @@ FILL = "_FILL"
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
 
 #: What most keys begin with: the end of a line, up to four empty lines, the blanks of their line.
-_HEAD = re.compile(
-    r"(?:\(\?:\(\?<!\[\^\n\]\)\| \*\+\n\))?\(\?: \*\+\n\)\{[01],4\}\+ \*\+"
-)
+_HEAD = re.compile(r"(?:\(\?:\(\?<!\[\^\n\]\)\| \*\+\n\))?\(\?: \*\+\n\)\{[01],4\}\+ \*\+")
 
 
 class ReferenceLexer(ContextualLexer):

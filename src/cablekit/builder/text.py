@@ -8,6 +8,7 @@ from lark import Token
 
 from cablekit.model import Span
 
+
 def flow(pieces: Iterable[str]) -> str:
     r"""Return pieces of text as one line in the text's normal form.
 
