@@ -270,7 +270,8 @@ class BodyBuilder:
         people: list[Person] | None = self._read("participants", joined.text.rstrip() + "\n")
         if people is None:
             problems.append(problem("CK306", where, "body"))
-            text = Preformatted(text=lines(block.pieces), span=where)
+            ink = inked(block.pieces)
+            text = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
             return [ParticipantList(title=title, span=span(block.key)), text]
         named_side = side(title)
         members = tuple(
