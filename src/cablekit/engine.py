@@ -58,7 +58,7 @@ class Engine:
         ]
         self._terminals: dict[str, str] = dict(tables["terminals"])
         self._ignored = frozenset(tables["ignored"])
-        self._scanners: dict[int, tuple[Any, str]] = {}
+        self._entries: list[list[Any] | None] = [None] * len(self._actions)
         self._keys: dict[tuple[str, ...], Any] = {}
         self._fills: dict[str, Any] = {}
 
@@ -69,32 +69,27 @@ class Engine:
             UnexpectedCharacters: No accepted terminal matches at some place.
             UnexpectedToken: The text ends too early.
         """
-        actions, scanners, fills, ignored = (
-            self._actions,
-            self._scanners,
-            self._fills,
-            self._ignored,
-        )
+        actions, entries, ignored = self._actions, self._entries, self._ignored
         new, leaf = str.__new__, Leaf
         state, position, size = self._starts[start], 0, len(text)
         states: list[int] = [state]
         values: list[Any] = []
         while position < size:
-            keys, fill = scanners.get(state) or self._scanner(state)
+            keys, fill, fill_name, row = entries[state] or self._entry(state)
             match = keys(text, position)
             if match is not None:
                 kind = match.lastgroup
             else:
-                match = fill and (fills.get(fill) or self._fill(fill))(text, position)
-                if not match:
+                match = (fill or self._fill(state))(text, position)
+                if match is None:
                     raise _unexpected(text, position)
-                kind = fill
+                kind = fill_name
             begin, position = position, match.end()
             if kind in ignored:
                 continue
             token: Any = new(leaf, match.group())
             token.type, token.start_pos, token.end_pos = kind, begin, position
-            action = actions[state][kind]
+            action = row[kind]
             while type(action) is not int:
                 length, make, origin = action
                 if make is None:
@@ -131,21 +126,28 @@ class Engine:
             states.append(actions[states[-1]][origin])
         return values[-1]
 
-    def _scanner(self, state: int) -> tuple[Any, str]:
-        """Return the matcher of the keys that ``state`` accepts, and the name of its fill."""
-        accepted = [n for n in self._terminals if n in self._actions[state] or n in self._ignored]
+    def _entry(self, state: int) -> list[Any]:
+        """Return what ``state`` accepts: matchers of its keys and its fill, the fill, the row.
+
+        The fill's matcher is ``None`` until a text first needs it.
+        """
+        row = self._actions[state]
+        accepted = [n for n in self._terminals if n in row or n in self._ignored]
         keys = tuple(name for name in accepted if not name.endswith(FILL))
         if keys not in self._keys:
             pattern = alternation([(name, self._terminals[name]) for name in keys])
             self._keys[keys] = re.compile(pattern or "(?!)").match
         fill = next((name for name in accepted if name.endswith(FILL)), "")
-        self._scanners[state] = (self._keys[keys], fill)
-        return self._scanners[state]
+        entry = [self._keys[keys], self._fills.get(fill), fill, row]
+        self._entries[state] = entry
+        return entry
 
-    def _fill(self, name: str) -> Any:
-        """Return the matcher of a fill."""
-        self._fills[name] = re.compile(self._terminals[name]).match
-        return self._fills[name]
+    def _fill(self, state: int) -> Any:
+        """Return the matcher of the fill that ``state`` accepts; none matches nothing."""
+        name = self._entry(state)[2]
+        if name not in self._fills:
+            self._fills[name] = re.compile(self._terminals.get(name, "(?!)")).match
+        return self._entry(state)[1]
 
 
 def _unexpected(text: str, position: int) -> UnexpectedCharacters:

@@ -8,6 +8,8 @@ from cablekit.builder.text import flow
 
 HEADINGS = ("ruled_heading", "boxed_heading", "slashed_heading", "bare_heading")
 _DECOR = "-=_*/: \t\r"
+#: How many characters around the name of a role are looked at for its end mark.
+_REACH = 16
 _ROLES = ("SUMMARY", "COMMENT", "ACTION_REQUEST", "NOTE")
 
 
@@ -77,11 +79,14 @@ def _last_end(blocks: list[Block], role: str) -> int:
 def _closes(block: Block, role: str) -> bool:
     """Tell whether a block holds ``END`` and the name of a role, in any case and over lines."""
     name = role.replace("_", " ")
-    forms = (f"END {name}", f"End {name.lower()}", f"End {name.title()}")
-    if any(form in piece for piece in block.pieces for form in forms):
-        return True
     word = name.partition(" ")[0]
-    if not any(f in p for p in block.pieces for f in (word, word.title(), word.lower())):
-        return False
-    words = " ".join("".join(block.pieces).upper().split())
-    return f"END {name}" in words or f"END OF {name}" in words
+    text = block.pieces[0] if len(block.pieces) == 1 else "".join(block.pieces)
+    for form in (word, word.title(), word.lower()):
+        at = text.find(form)
+        while at >= 0:
+            around = text[max(at - _REACH, 0) : at + len(name) + _REACH]
+            words = " ".join(around.upper().split())
+            if f"END {name}" in words or f"END OF {name}" in words:
+                return True
+            at = text.find(form, at + 1)
+    return False

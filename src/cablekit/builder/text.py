@@ -21,23 +21,28 @@ def flow(pieces: Iterable[str]) -> str:
     text = "\n".join(pieces)
     if "¶" in text:
         text = text.replace("¶", "")
-    joined = text.replace("\n", " ").strip(" ")
-    if "- " in joined and "\n" in text:
-        joined = _keep_hyphens(text)
+    written = list(map(str.strip, text.split("\n")))
+    for line in written:
+        if line[-1:] == "-":
+            written = _hyphenated(written)
+            break
+    joined = " ".join(written).strip()
     while "  " in joined:
         joined = joined.replace("  ", " ")
     return joined
 
 
-def _keep_hyphens(text: str) -> str:
-    """Join lines with a blank, but for a line whose last word ends in a hyphen."""
-    written = [" ".join(line.split()) for line in text.split("\n")]
-    written = [line for line in written if line]
-    parts = []
-    for line, following in zip(written, [*written[1:], ""], strict=False):
-        hyphen = line[-1] == "-" and line[-2:-1].isalnum()
-        parts += [line, "" if hyphen or not following else " "]
-    return "".join(parts)
+def _hyphenated(written: list[str]) -> list[str]:
+    """Join each line whose last word ends in a hyphen to the line below it."""
+    joined: list[str] = []
+    open_word = False
+    for line in filter(None, written):
+        if open_word:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        open_word = line[-1] == "-" and line[-2:-1].isalnum()
+    return joined
 
 
 def lines(pieces: Iterable[str]) -> str:
@@ -60,13 +65,13 @@ def span(first: Token, last: Token | None = None) -> Span:
 
     Blanks and empty lines around them are left out.
     """
-    last = first if last is None else last
-    start = first.start_pos or 0
-    end = last.start_pos or 0
-    return Span(
-        start=start + len(first) - len(first.lstrip()),
-        end=max(end + len(last.rstrip()), start),
-    )
+    start: int = first.start_pos  # type: ignore[assignment]
+    written = first.lstrip()
+    begin = start + len(first) - len(written)
+    if last is None or last is first:
+        return Span(start=begin, end=max(begin + len(written.rstrip()), start))
+    end: int = last.start_pos  # type: ignore[assignment]
+    return Span(start=begin, end=max(end + len(last.rstrip()), start))
 
 
 def inked(tokens: Sequence[Token]) -> list[Token]:
