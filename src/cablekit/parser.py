@@ -26,7 +26,7 @@ _BLANKS = "".join(
 )
 _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
-_CACHED = ("marking", "addressee", "signals")
+_CACHED = ("marking", "addressee", "date_time_group", "signals")
 
 
 class Reading:

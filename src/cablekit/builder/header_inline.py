@@ -29,12 +29,36 @@ _HOURS_EAST = {
 _NOTHING = slice(0, 0)
 
 
-class Moment(NamedTuple):
-    """What a date-time group says; no date where its day does not exist."""
+class MomentShape(NamedTuple):
+    """Where the parts of a date-time group stand in its line.
+
+    Attributes:
+        precedence: One or two precedences.
+        day_time: Day, hour and minute: six digits, perhaps with blanks between them.
+        month: The month, from 1.
+        year: The year, of two or four digits.
+        hours_east: Hours by which the time of its zone is ahead of Z.
+        signals: Operating signals.
+    """
 
     precedence: tuple[Precedence, ...]
-    date_time_group: dt.datetime | None
-    signals: tuple[str, ...]
+    day_time: slice
+    month: int
+    year: slice
+    hours_east: int
+    signals: tuple[slice, ...]
+
+    def moment(self, line: str) -> dt.datetime | None:
+        """Return the date and time in ``line``; ``None`` where that day does not exist."""
+        when = line[self.day_time].replace(" ", "")
+        year = full_year(line[self.year].replace(" ", ""))
+        try:
+            local = dt.datetime(
+                year, self.month, int(when[:2]), int(when[2:4]), int(when[4:]), tzinfo=dt.UTC
+            )
+            return local - dt.timedelta(hours=self.hours_east) if self.hours_east else local
+        except (ValueError, OverflowError):
+            return None
 
 
 class AddressShape(NamedTuple):
@@ -69,32 +93,31 @@ class AddressShape(NamedTuple):
 class HeaderInlineBuilder:
     """One method for every rule of these languages."""
 
-    def date_time_group(self, children: list[Any]) -> Moment:
+    def date_time_group(self, children: list[Any]) -> MomentShape:
         """``precedence* DAY_TIME ZONE? MONTH DTG_YEAR signal*``."""
-        precedence = tuple(c for c in children if isinstance(c, Precedence))
-        signals = tuple(c for c in children if type(c) is str)
-        when = _named(children, "DAY_TIME")
-        month = vocabulary.months()[_named(children, "MONTH").upper()]
-        year = full_year(_named(children, "DTG_YEAR"))
-        day, hour, minute = int(when[:2]), int(when[2:4]), int(when[4:])
-        hours = _HOURS_EAST.get(_named(children, "ZONE").upper(), 0)
-        try:
-            local = dt.datetime(year, month, day, hour, minute, tzinfo=dt.UTC)
-            return Moment(precedence, local - dt.timedelta(hours=hours), signals)
-        except (ValueError, OverflowError):
-            return Moment(precedence, None, signals)
+        tokens = [child for child in children if isinstance(child, Token)]
+        parts = {token.type: token for token in tokens}
+        zone = parts.get("ZONE", "").strip().upper()
+        return MomentShape(
+            tuple(child for child in children if isinstance(child, Precedence)),
+            _inside(parts["DAY_TIME"]),
+            vocabulary.months()[parts["MONTH"].upper()],
+            _inside(parts["DTG_YEAR"]),
+            _HOURS_EAST.get(zone, 0),
+            tuple(_inside(child) for child in tokens if child.type == "SIGNAL"),
+        )
 
     def precedence(self, children: list[Token]) -> Precedence:
         """``PRECEDENCE_LETTER``."""
         return LETTERS_OF_PRECEDENCE[children[0].upper()]
 
-    def signals(self, children: list[str]) -> tuple[str, ...]:
+    def signals(self, children: list[Token]) -> tuple[str, ...]:
         """``signal*``."""
-        return tuple(children)
+        return tuple(map(str, children))
 
-    def signal(self, children: list[Token]) -> str:
+    def signal(self, children: list[Token]) -> Token:
         """``SIGNAL``."""
-        return str(children[0])
+        return children[0]
 
     def addressee(self, children: list[Token]) -> AddressShape:
         """``ROUTING? PLAD OFFICE? ADDRESS_PRECEDENCE? ADDRESS_SERIAL?``."""
@@ -110,14 +133,6 @@ class HeaderInlineBuilder:
         )
 
 
-def _inside(token: Token, before: int, behind: int) -> slice:
+def _inside(token: Token, before: int = 0, behind: int = 0) -> slice:
     """Return where a token stands but for its first and last characters."""
     return slice((token.start_pos or 0) + before, (token.end_pos or 0) - behind)
-
-
-def _named(children: list[Any], kind: str) -> str:
-    """Return the first token of a terminal among ``children`` without blanks, or ``""``."""
-    for child in children:
-        if isinstance(child, Token) and child.type == kind:
-            return child.replace(" ", "")
-    return ""

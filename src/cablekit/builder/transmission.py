@@ -9,14 +9,14 @@ import attrs
 from lark import Token
 
 from cablekit.builder.drafts import Found, Reader, repeated
-from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, Moment
+from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, MomentShape
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, inked, span
 from cablekit.model import PageMark, Problem, Span, Transmission
 
 #: The last words of an address that stands for several.
 _COLLECTIVES = ("COLLECTIVE", "POSTS")
-#: Addresses that differ in digits only have one shape.
+#: Addresses and date-time groups that differ in digits only have one shape.
 _ZEROS = str.maketrans("123456789", "000000000")
 
 
@@ -114,13 +114,14 @@ class HeaderDraft:
     def take_date_time_group(self, line: Line) -> None:
         """Read format line 5."""
         written = _flow(line)
-        moment: Moment | None = self._read("date_time_group", written)
-        if moment is None or moment.date_time_group is None:
+        shape: MomentShape | None = self._read("date_time_group", written.translate(_ZEROS))
+        moment = shape and shape.moment(written)
+        if shape is None or moment is None:
             self._put_aside(written, span(line.tokens[0]), "CK401")
-        elif self._set("date_time_group", moment.date_time_group, line):
-            self._values["precedence"] = moment.precedence
+        elif self._set("date_time_group", moment, line):
+            self._values["precedence"] = shape.precedence
             self._values["date_time_text"] = written
-            self._lists["operating_signals"] += moment.signals
+            self._lists["operating_signals"] += (written[signal] for signal in shape.signals)
 
     # -- format lines 6 to 11 ------------------------------------------------------------------
 
