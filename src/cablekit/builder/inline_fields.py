@@ -148,21 +148,22 @@ class FieldInlineBuilder:
         )
 
     def references(self, children: list[Any]) -> list[Cited]:
-        """``(reference | NONE)*``."""
-        return [child for child in children if isinstance(child, Cited)]
+        """``(reference | NONE)* label*``: labels that nothing follows are kept as they are."""
+        cited = [child for child in children if isinstance(child, Cited)]
+        ends = [child for child in children if isinstance(child, Token) and child.type == "LABEL"]
+        for token in ends:
+            start, end = token.start_pos or 0, token.end_pos or 0
+            other = Cited("", ReferenceKind.OTHER, None, "", 0, (), start, end, end)
+            cited.append(other._replace(label=_letter(token)))
+        return cited
 
     def reference(self, children: list[Any]) -> Cited:
-        """``label+ cited? | cited``; of two labels the inner one is the text's (observed)."""
-        labels = [child for child in children if isinstance(child, Token)]
-        cited = children[-1] if isinstance(children[-1], Cited) else None
-        if cited is None:
-            end = labels[-1].end_pos or 0
-            cited = Cited("", ReferenceKind.OTHER, None, "", 0, (), end, end, end)
+        """``label* cited``; of two labels the inner one is the text's (observed)."""
+        *labels, cited = children
         if not labels:
-            return cited
-        letter = labels[-1].strip("(). :").upper()
-        letter = letter.removeprefix("REF").strip(" (")
-        return cited._replace(label=letter, start=labels[0].start_pos or 0)
+            return cited  # type: ignore[no-any-return]
+        start = labels[0].start_pos or 0
+        return cited._replace(label=_letter(labels[-1]), start=start)  # type: ignore[no-any-return]
 
     def label(self, children: list[Token]) -> Token:
         """``LABEL``."""
@@ -245,6 +246,11 @@ class FieldInlineBuilder:
         """``LETTERS``; ``AND`` between them is none of them."""
         text = "".join(children[0].upper().split()).replace("AND", " ")
         return tuple(dict.fromkeys(c for c in text if "A" <= c <= "H"))
+
+
+def _letter(label: Token) -> str:
+    """Return the letter of a label such as ``A.``, ``(B)`` or ``REF C:``."""
+    return label.strip("(). :").upper().removeprefix("REF").strip(" (")
 
 
 def _date(year: int, month: int, day: int, text: str) -> dt.date | str:
