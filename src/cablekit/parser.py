@@ -14,6 +14,7 @@ from cablekit.errors import CableSyntaxError
 from cablekit.model import Cable, Marking, Mrn, Severity
 
 if TYPE_CHECKING:
+    from cablekit.builder.inline import MrnShape
     from cablekit.dialect import Dialect
     from cablekit.syntax import Parser
 
@@ -26,7 +27,7 @@ _BLANKS = "".join(
 )
 _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
-_CACHED = ("marking", "addressee", "date_time_group", "signals")
+_CACHED = ("marking", "addressee", "date_time_group", "class_line", "signals")
 
 
 class Reading:
@@ -175,12 +176,13 @@ def parse_marking(text: str) -> Marking:
 
 def parse_mrn(text: str) -> Mrn:
     """Read an MRN; :meth:`Mrn.parse` calls this."""
-    mrn: Mrn | None = _reading(None, "key").read("mrn", _plain(text).strip())
-    if mrn is None:
+    written = _plain(text).strip()
+    shape: MrnShape | None = _reading(None, "key").read("mrn", written)
+    if shape is None:
         raise CableSyntaxError(
             f"{text!r} is no message reference number; write one such as 06ZENDA417",
             text,
             0,
             len(text),
         )
-    return mrn
+    return shape.mrn(written)

@@ -9,6 +9,7 @@ from lark import Token
 
 from cablekit import vocabulary
 from cablekit.builder.text import full_year
+from cablekit.builder.words import inside
 from cablekit.model import Addressee, Precedence, Span
 
 #: The letters before a date-time group; State does not use Y [5 FAH-2 H-321; ACP 121].
@@ -100,11 +101,11 @@ class HeaderInlineBuilder:
         zone = parts.get("ZONE", "").strip().upper()
         return MomentShape(
             tuple(child for child in children if isinstance(child, Precedence)),
-            _inside(parts["DAY_TIME"]),
+            inside(parts["DAY_TIME"]),
             vocabulary.months()[parts["MONTH"].upper()],
-            _inside(parts["DTG_YEAR"]),
+            inside(parts["DTG_YEAR"]),
             _HOURS_EAST.get(zone, 0),
-            tuple(_inside(child) for child in tokens if child.type == "SIGNAL"),
+            tuple(inside(child) for child in tokens if child.type == "SIGNAL"),
         )
 
     def precedence(self, children: list[Token]) -> Precedence:
@@ -127,12 +128,7 @@ class HeaderInlineBuilder:
         return AddressShape(
             len(parts.get("ROUTING", "")),
             parts["PLAD"].end_pos or 0,
-            _inside(office, 2 + (office[0] == " "), 2) if office else _NOTHING,
+            inside(office, 2 + (office[0] == " "), 2) if office else _NOTHING,
             Precedence[word.strip().replace(" ", "_")] if word else None,
-            _inside(serial, 1, 0) if serial else _NOTHING,
+            inside(serial, 1, 0) if serial else _NOTHING,
         )
-
-
-def _inside(token: Token, before: int = 0, behind: int = 0) -> slice:
-    """Return where a token stands but for its first and last characters."""
-    return slice((token.start_pos or 0) + before, (token.end_pos or 0) - behind)

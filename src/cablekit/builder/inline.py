@@ -11,7 +11,7 @@ from cablekit.builder.header_inline import HeaderInlineBuilder
 from cablekit.builder.inline_fields import FieldInlineBuilder
 from cablekit.builder.inline_people import PeopleInlineBuilder
 from cablekit.builder.text import full_year
-from cablekit.builder.words import named
+from cablekit.builder.words import inside, named
 from cablekit.model import (
     Level,
     Marking,
@@ -30,13 +30,53 @@ _WORDS_OF_LEVEL = {
 _WHOLE_UNCLASSIFIED = ("UNCLAS", "UNCLASSIFIED", "UNCLASEFTO", "UNCLASSIFIEDEFTO")
 
 
-class ClassLine(NamedTuple):
-    """What a class line says; ``damaged`` where its word is misspelt."""
+class MrnShape(NamedTuple):
+    """Where the parts of a message reference number stand.
+
+    Attributes:
+        year: The year, of two or four digits; empty where none is.
+        post: The post.
+        series: ``"A"`` for an airgram.
+        serial: The serial.
+    """
+
+    year: slice
+    post: str
+    series: str
+    serial: slice
+
+    def mrn(self, text: str) -> Mrn:
+        """Return the number in ``text``."""
+        year = text[self.year]
+        return Mrn(
+            year=full_year(year) if year else None,
+            post=self.post,
+            series=self.series,
+            serial=int(text[self.serial]),
+        )
+
+
+class ClassLineShape(NamedTuple):
+    """What a class line says, but for its digits, and where these stand.
+
+    Attributes:
+        classification: Level and caveats.
+        section: Number of the section and of all sections.
+        mrn: The message reference number.
+        damaged: Whether the word of the level is misspelt.
+    """
 
     classification: Marking
-    section: Section | None
-    mrn: Mrn | None
+    section: tuple[slice, slice] | None
+    mrn: MrnShape | None
     damaged: bool
+
+    def section_in(self, text: str) -> Section | None:
+        """Return the section that ``text`` names."""
+        if self.section is None:
+            return None
+        number, total = self.section
+        return Section(number=int(text[number]), total=int(text[total]))
 
 
 class InlineBuilder(HeaderInlineBuilder, FieldInlineBuilder, PeopleInlineBuilder):
@@ -58,15 +98,15 @@ class InlineBuilder(HeaderInlineBuilder, FieldInlineBuilder, PeopleInlineBuilder
         written = " ".join(children[-1].upper().split()).strip(" ,")
         return vocabulary.caveats().get(written, written)
 
-    def class_line(self, children: list[Any]) -> ClassLine:
+    def class_line(self, children: list[Any]) -> ClassLineShape:
         """``class_level CLASS_CAVEAT* section? mrn?``."""
-        level, damaged = children[0]
+        (level, damaged), *children = children
         written = [c.strip("/ ").upper() for c in children if isinstance(c, Token)]
         caveats = tuple(vocabulary.caveats().get(c, c) for c in written)
-        return ClassLine(
+        return ClassLineShape(
             Marking(level=level, caveats=caveats),
-            next((c for c in children if isinstance(c, Section)), None),
-            next((c for c in children if isinstance(c, Mrn)), None),
+            next((c for c in children if type(c) is tuple), None),
+            next((c for c in children if isinstance(c, MrnShape)), None),
             damaged,
         )
 
@@ -78,16 +118,15 @@ class InlineBuilder(HeaderInlineBuilder, FieldInlineBuilder, PeopleInlineBuilder
             return level, letters not in _WHOLE_UNCLASSIFIED
         return level, letters != whole
 
-    def section(self, children: list[Token]) -> Section:
+    def section(self, children: list[Token]) -> tuple[slice, slice]:
         """``SECTION COUNT OF COUNT``."""
-        return Section(number=int(children[1]), total=int(children[3]))
+        return inside(children[1]), inside(children[3])
 
-    def mrn(self, children: list[Token]) -> Mrn:
+    def mrn(self, children: list[Token]) -> MrnShape:
         """``YEAR? POST AIRGRAM? SERIAL``."""
-        year = named(children, "YEAR")
-        return Mrn(
-            year=full_year(year) if year else None,
-            post=named(children, "POST").upper(),
-            series="A" if named(children, "AIRGRAM") else "",
-            serial=int(named(children, "SERIAL")),
+        return MrnShape(
+            inside(children[0]) if children[0].type == "YEAR" else slice(0, 0),
+            named(children, "POST").upper(),
+            "A" if named(children, "AIRGRAM") else "",
+            inside(children[-1]),
         )

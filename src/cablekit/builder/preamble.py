@@ -10,10 +10,11 @@ from lark import Token
 
 from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
-from cablekit.builder.inline import ClassLine
+from cablekit.builder.inline import ClassLineShape
 from cablekit.builder.inline_fields import Authority, Cited, Order
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow, inked, span
+from cablekit.builder.words import shape_of
 from cablekit.model import (
     ClassificationAuthority,
     ExecutiveOrder,
@@ -54,7 +55,8 @@ class PreambleBuilder:
         """``CLASS_LINE slug?``."""
         token = children[0]
         where, text = span(token), flow([token])
-        line: ClassLine | None = self._read("class_line", token.strip())
+        written = token.strip()
+        line: ClassLineShape | None = self._read("class_line", shape_of(written))
         if line is None:
             return _slug([token, *text_of(children)], known=False)
         problems: tuple[Problem, ...] = ()
@@ -63,9 +65,9 @@ class PreambleBuilder:
             problems = (problem("CK202", where, "classification", found=text, level=level),)
         found = [Found("classification", line.classification, where, problems, (), text)]
         if line.section:
-            found.append(Found("section", line.section, where))
+            found.append(Found("section", line.section_in(written), where))
         if line.mrn:
-            found.append(Found("mrn", line.mrn, where))
+            found.append(Found("mrn", line.mrn.mrn(written), where))
         return found + _slug(text_of(children), known=False)
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:

@@ -12,12 +12,11 @@ from cablekit.builder.drafts import Found, Reader, repeated
 from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, MomentShape
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, inked, span
+from cablekit.builder.words import shape_of
 from cablekit.model import PageMark, Problem, Span, Transmission
 
 #: The last words of an address that stands for several.
 _COLLECTIVES = ("COLLECTIVE", "POSTS")
-#: Addresses and date-time groups that differ in digits only have one shape.
-_ZEROS = str.maketrans("123456789", "000000000")
 
 
 class Line(NamedTuple):
@@ -114,7 +113,7 @@ class HeaderDraft:
     def take_date_time_group(self, line: Line) -> None:
         """Read format line 5."""
         written = _flow(line)
-        shape: MomentShape | None = self._read("date_time_group", written.translate(_ZEROS))
+        shape: MomentShape | None = self._read("date_time_group", shape_of(written))
         moment = shape and shape.moment(written)
         if shape is None or moment is None:
             self._put_aside(written, span(line.tokens[0]), "CK401")
@@ -165,7 +164,7 @@ class HeaderDraft:
         rows, rest = self._listed(line)
         addresses = self._lists[name]
         for index, row in enumerate(rows):
-            shape: AddressShape | None = self._read("addressee", row.text.translate(_ZEROS))
+            shape: AddressShape | None = self._read("addressee", shape_of(row.text))
             if shape is None:
                 text = row.text if index else f"{line.tokens[0].strip()} {row.text}"
                 self._put_aside(text, row.span, "CK402", f"transmission.{name}")

@@ -9,6 +9,19 @@ from lark import Token
 from cablekit.builder.text import flow
 
 
+#: A shape has a zero for every digit: what is read from the shape holds for all texts that have it.
+_ZEROS = str.maketrans("123456789", "000000000")
+
+
+def shape_of(text: str) -> str:
+    """Return ``text`` with a zero for each of its digits.
+
+    >>> shape_of("PARIS 4441")
+    'PARIS 0000'
+    """
+    return text.translate(_ZEROS)
+
+
 def trim(text: str) -> str:
     """Return text in its normal form without the punctuation around it."""
     return flow([text]).strip(" ,;:.-")
@@ -20,6 +33,11 @@ def named(children: list[Any], kind: str) -> str:
         if isinstance(child, Token) and child.type == kind:
             return " ".join(child.split())
     return ""
+
+
+def inside(token: Token, before: int = 0, behind: int = 0) -> slice:
+    """Return where a token stands but for its first and last characters."""
+    return slice((token.start_pos or 0) + before, (token.end_pos or 0) - behind)
 
 
 def title(text: str) -> str:

@@ -251,6 +251,7 @@ def _post_names() -> dict[str, PostEntry]:
     return {cut: rows.pop() for cut, rows in cuts.items() if len(rows) == 1} | names
 
 
+@functools.lru_cache(maxsize=4096)
 def post(name: str) -> PostEntry | None:
     """Return the post of a name, another spelling, a PLAD or a name cut off, or ``None``.
 
