@@ -297,7 +297,9 @@ CONTROLS = "".join(map(chr, (*range(33), *range(127, 161))))
 # --- law 7: the grammar decides where blocks begin -----------------------------------------------
 
 NAMED_BY: dict[str, type | tuple[type, ...]] = {
-    "paragraph": ck.Paragraph,
+    # A numbered line that counts for nothing stays in the list that cannot be read.
+    "paragraph": (ck.Paragraph, ck.Preformatted),
+    "numbered_list": (ck.Paragraph, ck.ParticipantList),
     "unnumbered": ck.Paragraph,
     "lead_paragraph": ck.Paragraph,
     "ruled_heading": ck.Heading,

@@ -60,7 +60,13 @@ class BodyBuilder:
 
     def body(self, children: list[Any]) -> Body:
         """``opening_block* paragraph block*``: decides the count, the joints and the roles."""
-        return self._finish(children)
+        drafts: list[Block] = []
+        for child in children:
+            if type(child) is tuple:
+                drafts += child
+            else:
+                drafts.append(child)
+        return self._finish(drafts)
 
     numbered_body = body
 
@@ -97,6 +103,10 @@ class BodyBuilder:
     def participants(self, children: list[Any]) -> Block:
         """``PARTICIPANTS list_text?``."""
         return Block("participants", children)
+
+    def numbered_list(self, children: list[Any]) -> tuple[Block, Block]:
+        """``PARAGRAPH GLUED_PARTICIPANTS list_text?``: a paragraph, and the list in it."""
+        return Block("paragraph", children[:1]), Block("participants", children[1:])
 
     def rule(self, children: list[Any]) -> Block:
         """``RULE body_text?``: a rule that belongs to no heading."""

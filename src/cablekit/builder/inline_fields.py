@@ -89,7 +89,7 @@ class FieldInlineBuilder:
 
     def order(self, children: list[Token]) -> tuple[str, str]:
         """``ORDER_NUMBER``."""
-        return "order", str(children[0])
+        return "order", children[0][:5].rstrip(":")
 
     def declassify(self, children: list[Any]) -> tuple[str, Any]:
         """``DECL? day``; words that are no date are an event."""
@@ -137,7 +137,7 @@ class FieldInlineBuilder:
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""
         token = children[0]
-        code = token.rstrip("./-&").upper()
+        code = token.rstrip("./-& \n,;¶").upper()
         return Coded(code, False, token.start_pos or 0, (token.start_pos or 0) + len(code))
 
     def person(self, children: list[Token]) -> Coded:
