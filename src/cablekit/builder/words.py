@@ -8,7 +8,6 @@ from lark import Token
 
 from cablekit.builder.text import flow
 
-
 #: A shape has a zero for every digit: what is read from the shape holds for all texts that have it.
 _ZEROS = str.maketrans("123456789", "000000000")
 
