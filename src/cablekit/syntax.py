@@ -143,7 +143,7 @@ def _fill_pattern(own: str, keys: list[str], terminals: Mapping[str, TerminalDef
 
     A plain line (group ``plain`` of the fill's ``own`` pattern) is taken at once; another one
     where it begins with no key: at once if its own pattern knows it to hide no glued key, else
-    word by word up to a glued key.
+    word by word up to a glued key, which ends the fill.
     """
     plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
     ordered = sorted((terminals[key] for key in keys), key=rank)
@@ -151,10 +151,9 @@ def _fill_pattern(own: str, keys: list[str], terminals: Mapping[str, TerminalDef
     line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
     glued = "|".join(t.pattern.to_regexp() for t in ordered if t.name.startswith(GLUED))
     word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
-    any_line = rf"(?:{whole}|{word}*+\n)"
-    no_key = f"(?!{line})" if line else ""
-    more = f"(?:{plain}|{no_key}{any_line})" if plain else f"{no_key}{any_line}"
-    return f"(?:{any_line}(?:{more})*+(?:{no_key}{word}++)?|{word}++)"
+    any_line = rf"(?:{whole}|{word}++\n?|\n)"
+    further = f"(?!{line}){any_line}" if line else any_line
+    return rf"{any_line}(?:(?<![^\n])(?:{plain or '(?!)'}|{further}))*+"
 
 
 class Parser(Protocol):
