@@ -251,15 +251,22 @@ def _tables(name: str, dialect: Dialect | None) -> Tables:
     """Return the tables of a grammar: those shipped, if they are of this text, or new ones."""
     text, compiled = _TABLES[name]
     own = dialect is None or not (dialect.grammar if name == "structure" else dialect.inline)
-    stored = shipped(name, fingerprint(expand(text()))) if own else None
+    stored = shipped(name, _made_from(text())) if own else None
     return stored or tables_of(compiled(dialect, lexer=NoLexer))
+
+
+def _made_from(text: str) -> str:
+    """Return the fingerprint of a grammar's text and of the vocabularies it names."""
+    folder = SHIPPED.parent
+    words = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))]
+    return fingerprint(text, *words)
 
 
 def make_tables() -> dict[str, Tables]:
     """Return the tables to be shipped, with the fingerprints of their grammars."""
     return {
         name: {
-            "made_from": fingerprint(expand(text())),
+            "made_from": _made_from(text()),
             **tables_of(compiled(None, lexer=NoLexer)),
         }
         for name, (text, compiled) in _TABLES.items()
