@@ -299,7 +299,7 @@ CONTROLS = "".join(map(chr, (*range(33), *range(127, 161))))
 NAMED_BY: dict[str, type | tuple[type, ...]] = {
     # A numbered line that counts for nothing stays in the list that cannot be read.
     "paragraph": (ck.Paragraph, ck.Preformatted),
-    "numbered_list": (ck.Paragraph, ck.ParticipantList),
+    "numbered_list": (ck.Paragraph, ck.ParticipantList, ck.Preformatted),
     "unnumbered": ck.Paragraph,
     "lead_paragraph": ck.Paragraph,
     "ruled_heading": ck.Heading,

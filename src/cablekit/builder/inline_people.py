@@ -29,17 +29,24 @@ class PeopleInlineBuilder:
     def participants(self, children: list[Any]) -> list[Person]:
         """``(delegation | participant | LIST_RULE | LIST_END)*``."""
         people: list[Person] = []
-        group = ""
+        group: Person | None = None
+        followed = True
         for child in children:
-            if isinstance(child, Person):
-                people.append(child._replace(delegation=group))
-            elif not isinstance(child, Token):
-                group = child
-        return people
+            if not isinstance(child, Person):
+                continue
+            if child.name:
+                people.append(child._replace(delegation=group.delegation if group else ""))
+                followed = True
+            else:
+                people += _nobody(group, followed)
+                group, followed = child, False
+        return people + _nobody(group, followed)
 
-    def delegation(self, children: list[Token]) -> str:
-        """``DELEGATION``."""
-        return flow([children[0]]).rstrip(": ")
+    def delegation(self, children: list[Token]) -> Person:
+        """``DELEGATION``: a label, and nobody's name."""
+        label = children[0]
+        text = flow([label]).rstrip(": ")
+        return Person("", "", text, False, label.start_pos or 0, label.end_pos or 0)
 
     def participant(self, children: list[Any]) -> Person:
         """``BULLET? person_entry NOTE_TAKER? LIST_END``."""
@@ -70,6 +77,13 @@ class PeopleInlineBuilder:
     def position_alone(self, children: list[Token]) -> tuple[str, str, int, int]:
         """``POSITION``: somebody unnamed keeps the designation as name."""
         return _person(children, trim(children[0]), "")
+
+
+def _nobody(group: Person | None, followed: bool) -> list[Person]:
+    """Return the label of a delegation that nobody follows as an entry of its own."""
+    if group is None or followed:
+        return []
+    return [group._replace(name=group.delegation, delegation="")]
 
 
 def _person(children: list[Token], name: str, title: str) -> tuple[str, str, int, int]:
