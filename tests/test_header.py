@@ -199,3 +199,9 @@ def test_keys_of_a_header_are_prose_in_a_paragraph():
     assert [p.text for p in cable.paragraphs] == [
         "Sent TO the Palace INFO all. ACTION EUR-12 at noon."
     ]
+
+
+@pytest.mark.parametrize("text", ["3012ZENDA5", "0000ZENDA5", "1876ZENDA5"])
+def test_a_year_without_telegrams_of_this_kind_is_no_year(text: str):
+    with pytest.raises(ck.CableSyntaxError, match="is no message reference number"):
+        ck.Mrn.parse(text)

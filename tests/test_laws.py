@@ -89,6 +89,8 @@ def covered(text: str, cable: ck.Cable) -> bytearray:
 
 
 @given(texts)
+@example("REF: A.")
+@example("¶0.PARTICIPANTS\nA0:")
 def test_every_character_is_held(text: str):
     held = covered(text, ck.parse(text))
     # The marks that part the items of a field (commas, stops, brackets) belong to none of them.
@@ -97,6 +99,8 @@ def test_every_character_is_held(text: str):
 
 
 @given(texts)
+@example("REF: A.")
+@example("¶0.PARTICIPANTS\nA0:")
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
     said = " ".join([*leaves(ck.to_dict(cable)), *(mark.text for mark in cable.page_marks)])
@@ -250,11 +254,17 @@ def test_both_lexers_give_equal_cables(text: str):
 
 
 @given(texts.map(lambda text: text.replace("\r", "")))
+@example("SUBJ:PARTICIPANTs\n0")
+@example("¶0.PARTICIPANTs\n0")
 def test_line_ends_make_no_difference(text: str):
     assert ck.parse(text.replace("\n", "\r\n")) == ck.parse(text)
 
 
 @given(texts.map(lambda text: text.replace("\r", "")), st.sampled_from((" ", "  ", "\t", " \t ")))
+@example("0.\nVISIT 0CLASSIFIED WEBSITE_\n0", "\t")
+@example("FOR\n0", " ")
+@example("SUBJECT: A\n\nZENDA 00000417  002 OF 003\n\n\nWARM RECEPTION\n\n1. (C) x.", " ")
+@example("0.\nLIMITED OFFICIAL USE SECTION 0 OF 0 A\n0", " ")
 def test_trailing_blanks_make_no_difference(text: str, blanks: str):
     bare = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     assert ck.parse(bare.replace("\n", f"{blanks}\n")) == ck.parse(bare)
@@ -317,6 +327,8 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
 
 
 @given(texts)
+@example("SUBJ:PARTICIPANTS\n0")
+@example("1)R)PARTICIPANTS\n¶0.PARTICIPANTS")
 def test_a_block_begins_at_a_token_whose_rule_names_it(text: str):
     begun: dict[int, str] = {}
     for tree in ck.parse_tree(text).iter_subtrees():

@@ -256,7 +256,7 @@ def _tables(name: str, dialect: Dialect | None) -> Tables:
 
 
 def _made_from(text: str) -> str:
-    """Return the fingerprint of a grammar's text and of the vocabularies it names."""
+    """Return the fingerprint of a grammar's text and of all vocabularies."""
     folder = SHIPPED.parent
     words = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))]
     return fingerprint(text, *words)

@@ -59,7 +59,7 @@ class Coded(NamedTuple):
 _DOCUMENT_WORDS = (
     (("E-MAIL", "EMAIL"), ReferenceKind.EMAIL),
     (("TELCON", "TELECON", "PHONE"), ReferenceKind.TELCON),
-    (("IIR", "REPORT", "PARIS POINTS"), ReferenceKind.REPORT),
+    (("IIR", "REPORT"), ReferenceKind.REPORT),
     (("LETTER",), ReferenceKind.LETTER),
 )
 

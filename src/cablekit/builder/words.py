@@ -15,8 +15,8 @@ _ZEROS = str.maketrans("123456789", "000000000")
 def shape_of(text: str) -> str:
     """Return ``text`` with a zero for each of its digits.
 
-    >>> shape_of("PARIS 4441")
-    'PARIS 0000'
+    >>> shape_of("ZENDA 000417")
+    'ZENDA 000000'
     """
     return text.translate(_ZEROS)
 
