@@ -63,6 +63,7 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder):
 
 
 _FIELDS = ("executive_order", "tags", "subject", "references", "classified_by")
+_JOINED = ("captions", "notices", "passing_instructions", "page_marks", "references")
 
 
 class Draft:
@@ -72,6 +73,7 @@ class Draft:
         """Begin a draft of class ``cable``."""
         self._cable = cable
         self._values: dict[str, Any] = {}
+        self._lists: dict[str, list[Any]] = {name: [] for name in _JOINED}
         self._problems: list[Problem] = []
         self._marks: list[PageMark] = []
         self._above: list[Found] = []
@@ -88,15 +90,10 @@ class Draft:
             self._above.append(found)
         elif name == "rest":
             self._rest.append(value)
-        elif name == "captions":
-            had = self._values.get(name, ())
-            self._values[name] = (*had, *(v for v in value if v not in had))
-        elif name in ("notices", "passing_instructions", "page_marks") or (
-            name == "references" and name not in self._above_class_line
-        ):
+        elif name in self._lists and name not in self._above_class_line:
             if name == "references" and name not in self._taken:
                 self._taken[name] = found
-            self._values[name] = self._values.get(name, ()) + value
+            self._lists[name] += value
         elif name == "classification" and self._taken and name not in self._values:
             # What stood above the class line was an archive's printout: the cable's own follow.
             self._above_class_line = set(self._taken)
@@ -107,7 +104,10 @@ class Draft:
                 self._taken[name] = found
         elif name in self._above_class_line:
             self._above_class_line.remove(name)
-            self._values[name] = value
+            if name in self._lists:
+                self._lists[name] = [*value]
+            else:
+                self._values[name] = value
             mark, trouble = repeated(self._taken[name], name)
             self._marks.append(mark)
             self._problems.append(trouble)
@@ -119,7 +119,7 @@ class Draft:
     def take_body(self, body: Body) -> None:
         """Take the finished body."""
         self._values["body"] = body.blocks
-        self._values["notices"] = self._values.get("notices", ()) + body.notices
+        self._lists["notices"] += body.notices
         self._marks += body.marks
         self._problems += body.problems
 
@@ -130,8 +130,11 @@ class Draft:
             source: The text that was parsed.
             year: The year of the cable, for a text that does not give it.
         """
-        values = self._values
-        self._place_above(any(values[k] for k in values.keys() - {"notices", "page_marks"}))
+        values, lists = self._values, self._lists
+        lists["captions"] = list(dict.fromkeys(lists["captions"]))
+        has_more = any(lists[k] for k in ("captions", "passing_instructions", "references"))
+        self._place_above(has_more or any(values.values()))
+        values |= {name: tuple(had) for name, had in lists.items() if had}
         classifier = values.pop("classifier", None)
         if classifier is not None:
             values.setdefault("classified_by", classifier)
@@ -154,7 +157,7 @@ class Draft:
             if has_more:
                 text = " ".join(above.value.split())
                 notice = Notice(kind=NoticeKind.ENVELOPE, text=text, span=above.span)
-                self._values["notices"] = (*self._values.get("notices", ()), notice)
+                self._lists["notices"].append(notice)
             else:
                 reason = "no heading, field or paragraph begins here"
                 block = Unparsed(text=above.value, reason=reason, span=above.span)
