@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from lark import Token
 
 from cablekit import vocabulary
-from cablekit.builder.text import full_year
+from cablekit.builder.text import full_year, shared
 from cablekit.builder.words import inside
 from cablekit.model import Addressee, Precedence, Span
 
@@ -82,9 +82,9 @@ class AddressShape(NamedTuple):
     def address(self, line: str, where: Span) -> Addressee:
         """Return the address in ``line``, which stands at ``where``."""
         return Addressee(
-            plad=line[self.route : self.plad],
-            routing_indicator=line[: self.route - 1] if self.route else "",
-            office=line[self.office],
+            plad=shared(line[self.route : self.plad]),
+            routing_indicator=shared(line[: self.route - 1]) if self.route else "",
+            office=shared(line[self.office]),
             precedence=self.precedence,
             serial=line[self.serial],
             span=where,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from lark import Token
 
 from cablekit import vocabulary
-from cablekit.builder.text import digits, flow, full_year
+from cablekit.builder.text import digits, flow, full_year, shared
 from cablekit.builder.words import named, title, trim
 from cablekit.model import ReferenceKind
 
@@ -137,7 +137,7 @@ class FieldInlineBuilder:
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""
         token = children[0]
-        code = token.rstrip("./-& \n,;¶").upper()
+        code = shared(token.rstrip("./-& \n,;¶").upper())
         return Coded(code, False, token.start_pos or 0, (token.start_pos or 0) + len(code))
 
     def person(self, children: list[Token]) -> Coded:
@@ -182,11 +182,11 @@ class FieldInlineBuilder:
         if first and words[0].startswith(first):
             year = full_year(first)
             words[0] = words[0][len(first) :]
-        notes = tuple(flow([n]).strip("() ").upper() for n in children[1:])
+        notes = tuple(shared(flow([n]).strip("() ").upper()) for n in children[1:])
         start, end = token.start_pos or 0, children[-1].end_pos or 0
         post = " ".join(word for word in words if word).upper()
         known = vocabulary.post(post)
-        post = known.name if known else post
+        post = known.name if known else shared(post)
         kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
         return Cited("", kind, year, post, int(digits(serial)), notes, start, start, end)
 

@@ -13,7 +13,7 @@ from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
 from cablekit.builder.inline_fields import Authority, Cited, Order
 from cablekit.builder.report import problem
-from cablekit.builder.text import Joined, flow, inked, span
+from cablekit.builder.text import Joined, flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
     ClassificationAuthority,
@@ -72,7 +72,7 @@ class PreambleBuilder:
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
-        caption = flow([children[0]]).lstrip(",;/- ").upper()
+        caption = shared(flow([children[0]]).lstrip(",;/- ").upper())
         found = [Found("captions", (caption,), span(children[0]))]
         return found + _slug(text_of(children), known=False)
 

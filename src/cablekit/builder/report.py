@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cablekit import vocabulary
+from cablekit.builder.text import shared
 from cablekit.model import Problem, Severity, Span
 
 
@@ -24,7 +25,7 @@ def problem(code: str, span: Span | None = None, path: str = "", **words: Any) -
         severity=Severity[entry.severity],
         message=entry.message.format(**shown),
         span=span,
-        path=path,
+        path=shared(path),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 from lark import Token
@@ -72,6 +73,12 @@ def span(first: Token, last: Token | None = None) -> Span:
         return Span(start=begin, end=max(begin + len(written.rstrip()), start))
     end: int = last.start_pos  # type: ignore[assignment]
     return Span(start=begin, end=max(end + len(last.rstrip()), start))
+
+
+@functools.lru_cache(maxsize=8192)
+def shared(text: str) -> str:
+    """Return ``text``, the same object each time: names of posts and codes come again and again."""
+    return text
 
 
 def inked(tokens: Sequence[Token]) -> list[Token]:

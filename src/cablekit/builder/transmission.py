@@ -11,7 +11,7 @@ from lark import Token
 from cablekit.builder.drafts import Found, Reader, repeated
 from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, MomentShape
 from cablekit.builder.report import problem
-from cablekit.builder.text import flow, inked, span
+from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import PageMark, Problem, Span, Transmission
 
@@ -94,13 +94,13 @@ class HeaderDraft:
         """Read format line 2: a prosign has two letters, a routing indicator five or more."""
         words = _flow(line).split()
         prosign = words.pop(0) if len(words[0]) == 2 else ""
-        if self._set("routing", tuple(words), line) and prosign:
+        if self._set("routing", tuple(map(shared, words)), line) and prosign:
             self._values["routing_precedence"] = LETTERS_OF_PRECEDENCE[prosign[0]]
 
     def take_station(self, line: Line) -> None:
         """Read format line 3."""
         _, station, *rest = _flow(line).split()
-        if self._set("originating_station", station, line):
+        if self._set("originating_station", shared(station), line):
             if rest and (rest[-1][-1] == "Z" or (len(rest[-1]) == 7 and rest[-1].isdigit())):
                 self._values["filed"] = rest.pop()
             if rest:
@@ -108,7 +108,7 @@ class HeaderDraft:
 
     def take_signals(self, line: Line) -> None:
         """Read format line 4."""
-        self._lists["operating_signals"] += self._read("signals", _flow(line))
+        self._lists["operating_signals"] += map(shared, self._read("signals", _flow(line)))
 
     def take_date_time_group(self, line: Line) -> None:
         """Read format line 5."""
@@ -128,7 +128,7 @@ class HeaderDraft:
         """Read format line 6."""
         first, *rest = _rows(line.tokens[1:])
         if first.text:
-            self._set("originator", first.text, line)
+            self._set("originator", shared(first.text), line)
         else:
             self._put_key_aside(line)
         self._put_rows_aside(rest)

@@ -32,7 +32,7 @@ class Position(NamedTuple):
     column: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Span:
     """Where a node stands in the text that was parsed.
 
@@ -62,7 +62,7 @@ class Severity(OrderedEnum):
     ERROR = "ERROR"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Problem:
     """Something in the text that a reader should know about.
 

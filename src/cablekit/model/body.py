@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cablekit.model.cable import Cable
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Item:
     """A sub-paragraph or bullet.
 
@@ -36,7 +36,7 @@ class Item:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Paragraph:
     """A paragraph of the text.
 
@@ -67,7 +67,7 @@ class Paragraph:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Preformatted:
     """A table or other text whose lines matter.
 
@@ -80,7 +80,7 @@ class Preformatted:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Heading:
     """A title inside the text, without its rules.
 
@@ -97,7 +97,7 @@ class Heading:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Participant:
     """Somebody who took part in a meeting.
 
@@ -118,7 +118,7 @@ class Participant:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ParticipantList:
     """A list of the participants of a meeting.
 
@@ -133,7 +133,7 @@ class ParticipantList:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Quotation:
     """A document quoted between begin and end marks.
 
@@ -174,7 +174,7 @@ class NoticeKind(enum.Enum):
     ENVELOPE = "ENVELOPE"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Notice:
     """A line that speaks about the message and is not part of its text.
 
@@ -199,7 +199,7 @@ class PageMarkKind(enum.Enum):
     PHANTOM_CAPTION = "PHANTOM_CAPTION"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PageMark:
     """A page or section mark, or another line that interrupts the text and is none of it.
 
@@ -220,7 +220,7 @@ class PageMark:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Unparsed:
     """Text that the grammar could not place; kept, never dropped.
 

@@ -40,7 +40,7 @@ PORTION_LETTERS = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Marking:
     """A classification or portion marking.
 
@@ -90,7 +90,7 @@ class Marking:
 
 
 @functools.total_ordering
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Mrn:
     """A message reference number: the post, and its count of messages in a year.
 
@@ -149,7 +149,7 @@ class Mrn:
         return (self.year or 0, self.post, self.series, self.serial)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Section:
     """Which part of a long message this is.
 

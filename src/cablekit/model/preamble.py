@@ -12,7 +12,7 @@ from cablekit.model.base import Span
 from cablekit.model.identity import Mrn
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PassingInstruction:
     """A line that says who shall see the message or pass it on.
 
@@ -33,7 +33,7 @@ class PassingInstruction:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ExecutiveOrder:
     """The E.O. line: under which order, and until when, the cable is classified.
 
@@ -69,7 +69,7 @@ class TagKind(enum.Enum):
     UNKNOWN = "UNKNOWN"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Tag:
     """One TAG (traffic analysis by geography and subject).
 
@@ -152,7 +152,7 @@ class Reference:
         return hash(self._compared())
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ClassificationAuthority:
     """Who classified the cable, and why.
 

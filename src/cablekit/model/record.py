@@ -75,7 +75,7 @@ class Fields(Mapping[str, str]):
         return f"Fields({self._items!r})"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Metadata:
     """What an archive says about a cable, apart from the cable's own words.
 

@@ -26,7 +26,7 @@ class Precedence(OrderedEnum):
     NIACT_FLASH = "NIACT_FLASH"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Addressee:
     """One address of a message.
 
@@ -51,7 +51,7 @@ class Addressee:
     span: Span | None = attrs.field(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Transmission:
     """The transmission header, ACP-127 format lines 1 to 9.
 
