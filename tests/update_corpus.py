@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests import field_tables
+
 import cablekit as ck
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
@@ -83,6 +85,7 @@ def main() -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
             print(f"written  {path.relative_to(CORPUS)}")
+    field_tables.update()
 
 
 if __name__ == "__main__":

@@ -173,6 +173,8 @@ INLINE_STARTS = (
     "marking",
     "mrn",
     "participants",
+    "people",
+    "participant",
     "references",
     "signals",
     "tags",

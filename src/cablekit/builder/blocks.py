@@ -24,13 +24,6 @@ def over(before: Block, block: Block) -> Span:
     return Span(start=span(before.key).start, end=(block.key.start_pos or 0) + len(label))
 
 
-def side(title: str) -> str:
-    """Return the delegation that the title of a list names, as in ``U.S. Participants``."""
-    before = title.upper().find("PARTICIPANTS")
-    words = title[: max(before, 0)].split()
-    return " ".join(w for w in words if w.upper() not in ("MEETING", "MAIN", "OTHER", "THE"))
-
-
 def join(kept: list[Block], block: Block, last: Block | None) -> None:
     """Join a numbered line that is no paragraph to the text before it."""
     if last is not None:

@@ -17,14 +17,13 @@ from cablekit.builder.blocks import (
     opens_list,
     over,
     paragraph,
-    side,
 )
 from cablekit.builder.drafts import Block, Found, Reader, page_mark
-from cablekit.builder.inline_people import Person
+from cablekit.builder.people import double_spaced, people
 from cablekit.builder.report import problem
 from cablekit.builder.roles import HEADINGS
 from cablekit.builder.roles import roles as roles_of
-from cablekit.builder.text import Joined, digits, flow, inked, lines, span
+from cablekit.builder.text import digits, flow, inked, lines, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import (
     Heading,
@@ -33,9 +32,6 @@ from cablekit.model import (
     NoticeKind,
     PageMark,
     Paragraph,
-    Participant,
-    ParticipantList,
-    Preformatted,
     Problem,
     Unparsed,
 )
@@ -193,7 +189,7 @@ class BodyBuilder:
                 where = span(block.key)
                 block.problems.append(problem("CK302", where, "body", found=flow([block.key])))
                 join(kept, block, last)
-            elif block.rule == "bare_heading" and last is not None and last.ends_at_joint:
+            elif block.rule == "bare_heading" and last is not None and _goes_on(last):
                 text = flow([block.key])
                 block.problems.append(problem("CK305", span(block.key), "body", text=text))
                 last.absorb(block)
@@ -229,7 +225,7 @@ class BodyBuilder:
                     # The label is all that the numbered paragraph says.
                     said = flow([block.key.partition("\n")[0]])
                     body[-1] = attrs.evolve(above, text=said, span=over(kept[index - 1], block))
-                body += self._people(block, problems)
+                body += people(self._read, block, problems)
             elif block.rule.endswith("_notice"):
                 kind = NoticeKind[block.rule.removesuffix("_notice").upper()]
                 text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
@@ -270,28 +266,7 @@ class BodyBuilder:
             text = text[text.index(")") + 1 :].strip()
         return Heading(text=text, marking=marking, span=span(block.key))
 
-    def _people(self, block: Block, problems: list[Problem]) -> list[ModelBlock]:
-        """Return the list of participants of a block."""
-        where = span(block.key, inked(block.pieces)[-1] if inked(block.pieces) else None)
-        title = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n")).rstrip(": ")
-        if not inked(block.pieces):
-            return [ParticipantList(title=title, span=where)]
-        joined = Joined(block.pieces)
-        people: list[Person] | None = self._read("participants", joined.text.rstrip() + "\n")
-        if people is None:
-            problems.append(problem("CK306", where, "body"))
-            ink = inked(block.pieces)
-            text = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
-            return [ParticipantList(title=title, span=span(block.key)), text]
-        named_side = side(title)
-        members = tuple(
-            Participant(
-                name=p.name,
-                title=p.title,
-                delegation=p.delegation or named_side,
-                note_taker=p.note_taker,
-                span=joined.span(p.start, p.end),
-            )
-            for p in people
-        )
-        return [ParticipantList(title=title, participants=members, span=where)]
+
+def _goes_on(block: Block) -> bool:
+    """Tell whether what looks like a title goes on with a sentence, or with a list."""
+    return block.ends_at_joint or double_spaced(block)

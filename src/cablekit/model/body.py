@@ -104,7 +104,8 @@ class Participant:
     Attributes:
         name: The name; who is unnamed keeps the designation as name.
         title: Position or office, before or after the name, as written.
-        delegation: The list's own label above the name.
+        delegation: The side, as the list's own label names it: ``"U.S."`` of
+            ``U.S. Participants:``.
         note_taker: Whether the list says that this is the note-taker.
         span: Where the entry stands in the source.
 

@@ -201,12 +201,34 @@ def leads() -> Mapping[str, str]:
 
 @functools.cache
 def titles() -> Mapping[str, str]:
-    """Return the kind, POSITION, RANK or STYLE, of each title of a person (general knowledge).
+    """Return the kind of each title of a person (general knowledge).
 
-    >>> titles()["DCM"]
-    'POSITION'
+    A DIGNITY is a position that also stands before a name as a form of address.
+
+    >>> titles()["DCM"], titles()["AMBASSADOR"], titles()["COLONEL"], titles()["DR."]
+    ('POSITION', 'DIGNITY', 'RANK', 'STYLE')
     """
     return MappingProxyType({title: kind for title, kind, _ in _rows("titles")})
+
+
+@functools.cache
+def title_words() -> Mapping[str, str]:
+    """Return the kind, LINK or TOPIC, of words that stand in titles (general knowledge).
+
+    >>> title_words()["OF"], title_words()["TRADE"]
+    ('LINK', 'TOPIC')
+    """
+    return MappingProxyType({word: kind for word, kind, _ in _rows("title_words")})
+
+
+@functools.cache
+def delegations() -> Mapping[str, str]:
+    """Return names of delegations that are no country's name in a TAG, with their source.
+
+    >>> "NATO" in delegations()
+    True
+    """
+    return MappingProxyType(dict(_rows("delegations")))
 
 
 @functools.cache

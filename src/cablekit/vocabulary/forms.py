@@ -7,8 +7,14 @@ from collections.abc import Callable, Mapping
 
 import cablekit.vocabulary as of
 
-_TITLE_LINKS = ("FOR", "OF", "AND", "THE", "TO", "AFFAIRS", "SECTION", "ACTING")
-_HOME = ("U.S.", "US", "U.S.A.", "USA", "UNITED STATES", "EU", "UN", "NATO", "PRC", "UAE", "UK")
+
+def _titles(*kinds: str) -> Mapping[str, object]:
+    return {title: kind for title, kind in of.titles().items() if kind in kinds}
+
+
+def _words(*kinds: str) -> Mapping[str, object]:
+    return {word: kind for word, kind in of.title_words().items() if kind in kinds}
+
 
 _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "captions": of.captions,
@@ -22,18 +28,21 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "precedences": lambda: {row.word: row for row in of.precedences().values()},
     "exemptions": of.exemptions,
     "titles": of.titles,
-    "positions": lambda: {title: kind for title, kind in of.titles().items() if kind == "POSITION"},
+    "dignities": lambda: _titles("DIGNITY"),
+    "positions": lambda: _titles("DIGNITY", "POSITION"),
+    "ranks": lambda: _titles("RANK", "STYLE"),
     "title_words": lambda: {
-        word: None
-        for title, kind in of.titles().items()
-        if kind == "POSITION"
-        for word in (*title.replace(",", " ").split(), *_TITLE_LINKS)
+        **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
+        **_words("LINK"),
     },
+    "title_topics": lambda: _words("TOPIC"),
     "delegations": lambda: {
-        name: None
-        for row in of.tags().values()
-        if row.kind == "GEOGRAPHIC" and row.name
-        for name in (row.name.split(" (")[0], *_HOME)
+        **{
+            row.name.split(" (")[0]: row
+            for row in of.tags().values()
+            if row.kind == "GEOGRAPHIC" and row.name
+        },
+        **of.delegations(),
     },
 }
 
@@ -43,8 +52,9 @@ def written_forms(name: str) -> tuple[str, ...]:
     """Return the written forms of a vocabulary for a grammar's alternation, longest first.
 
     Args:
-        name: ``captions``, ``caveats``, ``delegations``, ``exemptions``, ``leads``, ``levels``,
-            ``months``, ``positions``, ``posts``, ``precedences``, ``title_words``, ``titles``.
+        name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
+            ``levels``, ``months``, ``positions``, ``posts``, ``precedences``, ``ranks``,
+            ``title_topics``, ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.

@@ -24,7 +24,8 @@ Hook = Callable[[Block], str]
 
 _RULE = "-" * 20
 _IN_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
-_TITLED = ("{}, {}", "{} ({})")
+#: The ways to write the entries of a list: what stands before each, and how name and title stand.
+_ENTRIES = (("", "{}, {}"), ("-- ", "{}, {}"), ("", "{} ({})"), ("-- ", "{} ({})"))
 _TRAILERS = (NoticeKind.END_OF_MESSAGE, NoticeKind.LOCATOR, NoticeKind.ENVELOPE)
 
 
@@ -45,9 +46,8 @@ def text_pieces(cable: Cable, below: Sequence[Notice], hook: Hook) -> Iterator[P
         opening = opening and not _counts(block)
         ruled = not opening and isinstance(block, Paragraph) and not isinstance(before, Heading)
         if isinstance(block, ParticipantList) and _titles(before, block):
-            yield Piece(
-                *[Form("\n".join(list(_people(block, w))[1:])) for w in _TITLED], block=index
-            )
+            lists = [list(_people(block, *way))[1:] for way in _ENTRIES]
+            yield Piece(*[Form("\n".join(entries)) for entries in lists], block=index)
         else:
             yield Piece(*_forms(block, ruled, hook), block=index)
         before = block
@@ -82,7 +82,7 @@ def _forms(block: Block, ruled: bool, hook: Hook) -> list[Form]:
         case Heading():
             return list(_heading(block))
         case ParticipantList():
-            return [Form("\n".join(_people(block, way))) for way in _TITLED]
+            return [Form("\n".join(_people(block, *way))) for way in _ENTRIES]
         case Preformatted() | Unparsed():
             return [Form(block.text), Form(block.text, "\n")]
         case _:
@@ -138,7 +138,7 @@ def _heading(block: Heading) -> Iterator[Form]:
     yield Form(f"//{text}//")
 
 
-def _people(block: ParticipantList, titled: str) -> Iterator[str]:
+def _people(block: ParticipantList, bullet: str, titled: str) -> Iterator[str]:
     """Yield the lines of a list of participants."""
     yield f"{block.title}:"
     delegation = ""
@@ -147,7 +147,8 @@ def _people(block: ParticipantList, titled: str) -> Iterator[str]:
             delegation = person.delegation
             yield ""
             yield f"{delegation}:"
-        yield _person(person, titled)
+        entry = _person(person, titled)
+        yield str(Flow(bullet.rstrip(), entry)) if bullet else entry
 
 
 def _person(person: Participant, titled: str) -> str:
