@@ -56,20 +56,21 @@ def grammar_folder() -> Path:
     raise FileNotFoundError(f"cablekit's grammar files are missing beside {package}")
 
 
-def expand(text: str) -> str:
+def expand(text: str, blank: str = " ") -> str:
     """Return a grammar's text with every ``@vocabulary@`` as an alternation of its words.
 
     Args:
         text: Text of a Lark grammar.
+        blank: What a blank in a word stands for; a field may break its words over lines.
 
     Returns:
         The text that Lark reads; words are escaped and stand by their first letter, the longest
         first, because Python tries the branches of an alternation one after the other.
     """
-    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1])), text)
+    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1]), blank), text)
 
 
-def _branches(words: tuple[str, ...]) -> str:
+def _branches(words: tuple[str, ...], blank: str) -> str:
     """Return words as a tree by their letters: Python tries branches one after the other.
 
     A longer word is tried before a shorter one that it begins with.
@@ -80,7 +81,7 @@ def _branches(words: tuple[str, ...]) -> str:
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branch(tree)
+    return _branch(tree).replace(" ", blank)
 
 
 def _branch(node: dict[str, Any]) -> str:
@@ -208,7 +209,7 @@ def inline_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
         dialect: Its inline languages are joined to ours.
         options: Passed on to Lark.
     """
-    text = expand(inline_text() + "\n" + (dialect.inline if dialect else ""))
+    text = expand(inline_text() + "\n" + (dialect.inline if dialect else ""), r"\s+")
     starts = [*INLINE_STARTS, *(dialect.starts if dialect else ())]
     return Lark(text, start=starts, parser="lalr", maybe_placeholders=False, **options)
 

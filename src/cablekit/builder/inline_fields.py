@@ -31,7 +31,7 @@ class Cited(NamedTuple):
     kind: ReferenceKind
     year: int | None
     post: str
-    serial: int
+    serials: tuple[int, ...]
     notes: tuple[str, ...]
     start: int
     content: int
@@ -54,14 +54,6 @@ class Coded(NamedTuple):
     person: bool
     start: int
     end: int
-
-
-_DOCUMENT_WORDS = (
-    (("E-MAIL", "EMAIL"), ReferenceKind.EMAIL),
-    (("TELCON", "TELECON", "PHONE"), ReferenceKind.TELCON),
-    (("IIR", "REPORT"), ReferenceKind.REPORT),
-    (("LETTER",), ReferenceKind.LETTER),
-)
 
 
 class FieldInlineBuilder:
@@ -103,7 +95,8 @@ class FieldInlineBuilder:
 
     def exemption(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EXEMPTION``."""
-        return "exemption", "".join(children[-1].upper().split())
+        code = "".join(children[-1].upper().split())
+        return "exemption", "N/A" if code == "NA" else code
 
     def event(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EVENT``."""
@@ -126,6 +119,11 @@ class FieldInlineBuilder:
     def named_month(self, children: list[Token]) -> dt.date | str:
         """A day with its month in words."""
         month, day, year = children[0].replace(",", " ").replace(".", " ").split()
+        return _date(int(year), vocabulary.months()[month.upper()], int(day), children[0])
+
+    def day_first(self, children: list[Token]) -> dt.date | str:
+        """A day before its month in words."""
+        day, month, year = children[0].replace(",", " ").replace(".", " ").split()
         return _date(int(year), vocabulary.months()[month.upper()], int(day), children[0])
 
     # -- tags, references ----------------------------------------------------------------------
@@ -153,7 +151,7 @@ class FieldInlineBuilder:
         ends = [child for child in children if isinstance(child, Token) and child.type == "LABEL"]
         for token in ends:
             start, end = token.start_pos or 0, token.end_pos or 0
-            other = Cited("", ReferenceKind.OTHER, None, "", 0, (), start, end, end)
+            other = Cited("", ReferenceKind.OTHER, None, "", (), (), start, end, end)
             cited.append(other._replace(label=_letter(token)))
         return cited
 
@@ -170,25 +168,32 @@ class FieldInlineBuilder:
         return children[0]
 
     def cable_reference(self, children: list[Any]) -> Cited:
-        """``CITED note*``."""
+        """``CITED further* note*``."""
         token = children[0]
-        words = token.split()
+        words = _words(token)
         year = None
         if words[-1].startswith("("):
             year = full_year(words.pop().strip("()"))
         serial = words.pop().upper()
         airgram = serial.startswith("A-")
+        words[0] = words[0].lstrip("'\N{RIGHT SINGLE QUOTATION MARK}")
         first = digits(words[0])
         if first and words[0].startswith(first):
             year = full_year(first)
             words[0] = words[0][len(first) :]
-        notes = tuple(shared(flow([n]).strip("() ").upper()) for n in children[1:])
+        serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
+        notes = _notes(children)
         start, end = token.start_pos or 0, children[-1].end_pos or 0
         post = " ".join(word for word in words if word).upper()
         known = vocabulary.post(post)
         post = known.name if known else shared(post)
         kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
-        return Cited("", kind, year, post, int(digits(serial)), notes, start, start, end)
+        serials.insert(0, int(digits(serial)))
+        return Cited("", kind, year, post, tuple(serials), notes, start, start, end)
+
+    def further(self, children: list[Token]) -> Token:
+        """``FURTHER``: the serial of another message of the same post."""
+        return children[0]
 
     def note(self, children: list[Token]) -> Token:
         """``NOTE``."""
@@ -196,21 +201,17 @@ class FieldInlineBuilder:
 
     def document(self, children: list[Token]) -> Cited:
         """``DOCUMENT``: anything cited that is no cable."""
-        token = children[0]
-        start = token.start_pos or 0
-        text = token.upper()
-        kind = next((k for words, k in _DOCUMENT_WORDS if any(w in text for w in words)), None)
-        return Cited(
-            "",
-            kind or ReferenceKind.OTHER,
-            None,
-            "",
-            0,
-            (),
-            start,
-            start,
-            start + len(token.rstrip()),
-        )
+        text = children[0].upper()
+        words = vocabulary.document_words()
+        return _other(children, next((words[w] for w in words if w in text), "OTHER"))
+
+    def manual(self, children: list[Token]) -> Cited:
+        """``MANUAL``: a paragraph of the Foreign Affairs Manual or a handbook."""
+        return _other(children, "DOCUMENT")
+
+    def message(self, children: list[Token]) -> Cited:
+        """``MESSAGE note*``: a message that is known by its date-time group."""
+        return _other(children, "CABLE")
 
     # -- classification_authority --------------------------------------------------------------
 
@@ -246,6 +247,30 @@ class FieldInlineBuilder:
         """``LETTERS``; ``AND`` between them is none of them."""
         text = "".join(children[0].upper().split()).replace("AND", " ")
         return tuple(dict.fromkeys(c for c in text if "A" <= c <= "H"))
+
+
+def _words(token: Token) -> list[str]:
+    """Return the words of a citation; a serial glued to its post is a word of its own."""
+    words = token.split()
+    bare = words[-1].rstrip("0123456789")
+    if bare and bare[-1].isalpha():
+        words[-1:] = [bare, words[-1][len(bare) :]]
+    return words
+
+
+def _notes(children: list[Token]) -> tuple[str, ...]:
+    notes = (child for child in children if child.type == "NOTE")
+    return tuple(shared(flow([note]).strip("() ").upper()) for note in notes)
+
+
+def _other(children: list[Token], kind: str) -> Cited:
+    """Return what is cited without a post and a serial."""
+    token, last = children[0], children[-1]
+    start = token.start_pos or 0
+    end = (last.start_pos or 0) + len(last.rstrip())
+    content = start + len(token.rstrip())
+    cited = Cited("", ReferenceKind[kind], None, "", (), _notes(children), start, start, content)
+    return cited._replace(end=max(end, content))
 
 
 def _letter(label: Token) -> str:

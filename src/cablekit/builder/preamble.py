@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lark import Token
@@ -170,7 +170,7 @@ class PreambleBuilder:
         label = digitless_label(children[0])
         if label and items and not items[0].label:
             items[0] = items[0]._replace(label=label)
-        refs = tuple(_reference(item, joined) for item in items)
+        refs = tuple(ref for item in items for ref in _references(item, joined))
         return [Found("references", refs, where, (), marks, text)]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
@@ -274,17 +274,18 @@ def _slug(children: Sequence[Any], *, known: bool) -> list[Found]:
     return found
 
 
-def _reference(item: Cited, joined: Joined) -> Reference:
-    text = flow([joined.text[item.content : item.end]])
-    mrn = None
-    if item.kind in (ReferenceKind.CABLE, ReferenceKind.AIRGRAM):
-        series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
-        mrn = Mrn(year=item.year, post=item.post, series=series, serial=item.serial)
-    return Reference(
-        label=item.label,
-        kind=item.kind,
-        mrn=mrn,
-        text=text,
-        notes=item.notes,
-        span=joined.span(item.start, max(item.end, item.start)),
-    )
+def _references(item: Cited, joined: Joined) -> Iterator[Reference]:
+    """Yield what an item cites: a message for each serial, or one document."""
+    common: dict[str, Any] = {
+        "label": item.label,
+        "kind": item.kind,
+        "text": flow([joined.text[item.content : item.end]]),
+        "notes": item.notes,
+        "span": joined.span(item.start, max(item.end, item.start)),
+    }
+    series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
+    for serial in item.serials:
+        mrn = Mrn(year=item.year, post=item.post, series=series, serial=serial)
+        yield Reference(mrn=mrn, **common)
+    if not item.serials:
+        yield Reference(**common)

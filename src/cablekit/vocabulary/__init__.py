@@ -7,7 +7,7 @@ it is asked for; each file is read once. Where a fact comes from stands in its r
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -21,33 +21,36 @@ from cablekit.vocabulary.entries import (
     SignalEntry,
     TagEntry,
 )
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    """Yield the rows of ``data/<name>.csv`` without its header."""
-    import csv  # noqa: PLC0415 - importing cablekit must stay fast
-    from pathlib import Path  # noqa: PLC0415
-
-    path = Path(__file__).parent.parent / "data" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.reader(lines)
-        next(reader)
-        yield from reader
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
+from cablekit.vocabulary.files import rows, split
+from cablekit.vocabulary.lists import (
+    delegations as delegations,
+)
+from cablekit.vocabulary.lists import (
+    document_words as document_words,
+)
+from cablekit.vocabulary.lists import (
+    months as months,
+)
+from cablekit.vocabulary.lists import (
+    no_posts as no_posts,
+)
+from cablekit.vocabulary.lists import (
+    title_words as title_words,
+)
+from cablekit.vocabulary.lists import (
+    titles as titles,
+)
 
 
 @functools.cache
 def tags() -> Mapping[str, TagEntry]:
     """Return what is known of all TAGS, by code."""
-    return {c: TagEntry(c, kind, name or None, *rest) for c, kind, name, *rest in _rows("tags")}
+    return {c: TagEntry(c, kind, name or None, *rest) for c, kind, name, *rest in rows("tags")}
 
 
 @functools.cache
 def _fields() -> dict[str, str]:
-    return {letter: name for letter, name, _ in _rows("tag_fields")}
+    return {letter: name for letter, name, _ in rows("tag_fields")}
 
 
 def tag(code: str) -> TagEntry | None:
@@ -109,7 +112,7 @@ def levels() -> Mapping[str, str]:
     >>> levels()["OUO"]
     'SBU'
     """
-    return MappingProxyType({form: level for form, level, *_ in _rows("levels")})
+    return MappingProxyType({form: level for form, level, *_ in rows("levels")})
 
 
 @functools.cache
@@ -119,8 +122,8 @@ def caveats() -> Mapping[str, str]:
     >>> caveats()["NF"]
     'NOFORN'
     """
-    rows = _rows("caveats")
-    return MappingProxyType({form: code for code, forms, *_ in rows for form in _split(forms)})
+    listed = rows("caveats")
+    return MappingProxyType({form: code for code, forms, *_ in listed for form in split(forms)})
 
 
 @functools.cache
@@ -130,8 +133,8 @@ def captions() -> Mapping[str, CaptionEntry]:
     >>> captions()["O-I"].caption
     'OFFICIAL INFORMAL'
     """
-    rows = [CaptionEntry(c, kind, _split(a), *rest) for c, kind, a, *rest in _rows("captions")]
-    return MappingProxyType({form: row for row in rows for form in (row.caption, *row.aliases)})
+    listed = [CaptionEntry(c, kind, split(a), *rest) for c, kind, a, *rest in rows("captions")]
+    return MappingProxyType({form: row for row in listed for form in (row.caption, *row.aliases)})
 
 
 @functools.cache
@@ -141,7 +144,7 @@ def signals() -> Mapping[str, SignalEntry]:
     >>> signals()["ZNY"].meaning
     'keep on encrypted circuits'
     """
-    return MappingProxyType({row[0]: SignalEntry(*row) for row in _rows("signals")})
+    return MappingProxyType({row[0]: SignalEntry(*row) for row in rows("signals")})
 
 
 @functools.cache
@@ -151,8 +154,8 @@ def precedences() -> Mapping[str, PrecedenceEntry]:
     >>> precedences()["O"].word
     'IMMEDIATE'
     """
-    rows = [PrecedenceEntry(w, x, int(rank), *rest) for w, x, rank, *rest in _rows("precedences")]
-    return MappingProxyType({key: row for row in rows for key in (row.word, row.letter) if key})
+    listed = [PrecedenceEntry(w, x, int(rank), *rest) for w, x, rank, *rest in rows("precedences")]
+    return MappingProxyType({key: row for row in listed for key in (row.word, row.letter) if key})
 
 
 @functools.cache
@@ -163,7 +166,7 @@ def executive_orders() -> Mapping[str, OrderEntry]:
     '1978-12-01'
     """
     day, entries = date.fromisoformat, {}
-    for number, signed, start, end, *rest in _rows("executive_orders"):
+    for number, signed, start, end, *rest in rows("executive_orders"):
         last = day(end) if end else None
         entries[number] = OrderEntry(number, day(signed), day(start), last, *rest)
     return MappingProxyType(entries)
@@ -176,7 +179,7 @@ def exemptions() -> Mapping[str, ExemptionEntry]:
     >>> exemptions()["OADR"].order
     '12356'
     """
-    return MappingProxyType({row[0]: ExemptionEntry(*row) for row in _rows("exemptions")})
+    return MappingProxyType({row[0]: ExemptionEntry(*row) for row in rows("exemptions")})
 
 
 @functools.cache
@@ -186,7 +189,7 @@ def reasons() -> Mapping[str, str]:
     >>> reasons()["B"]
     'foreign government information'
     """
-    return MappingProxyType({letter: meaning for letter, meaning, _ in _rows("reasons")})
+    return MappingProxyType({letter: meaning for letter, meaning, _ in rows("reasons")})
 
 
 @functools.cache
@@ -196,50 +199,7 @@ def leads() -> Mapping[str, str]:
     >>> leads()["SUMMARY AND COMMENT"]
     'SUMMARY'
     """
-    return MappingProxyType({lead: role for lead, role, _ in _rows("leads")})
-
-
-@functools.cache
-def titles() -> Mapping[str, str]:
-    """Return the kind of each title of a person (general knowledge).
-
-    A DIGNITY is a position that also stands before a name as a form of address.
-
-    >>> titles()["DCM"], titles()["AMBASSADOR"], titles()["COLONEL"], titles()["DR."]
-    ('POSITION', 'DIGNITY', 'RANK', 'STYLE')
-    """
-    return MappingProxyType({title: kind for title, kind, _ in _rows("titles")})
-
-
-@functools.cache
-def title_words() -> Mapping[str, str]:
-    """Return the kind, LINK or TOPIC, of words that stand in titles (general knowledge).
-
-    >>> title_words()["OF"], title_words()["TRADE"]
-    ('LINK', 'TOPIC')
-    """
-    return MappingProxyType({word: kind for word, kind, _ in _rows("title_words")})
-
-
-@functools.cache
-def delegations() -> Mapping[str, str]:
-    """Return names of delegations that are no country's name in a TAG, with their source.
-
-    >>> "NATO" in delegations()
-    True
-    """
-    return MappingProxyType(dict(_rows("delegations")))
-
-
-@functools.cache
-def months() -> Mapping[str, int]:
-    """Return the number of the month of each spelling (observed).
-
-    >>> months()["SEPT"]
-    9
-    """
-    rows = _rows("months")
-    return MappingProxyType({form: int(n) for _, n, forms, _ in rows for form in _split(forms)})
+    return MappingProxyType({lead: role for lead, role, _ in rows("leads")})
 
 
 @functools.cache
@@ -249,8 +209,8 @@ def posts() -> Mapping[str, PostEntry]:
     >>> posts()["ABU DHABI"].plad
     'AMEMBASSY ABU DHABI'
     """
-    rows = _rows("posts")
-    return MappingProxyType({n: PostEntry(n, p, _split(a), *rest) for n, p, a, *rest in rows})
+    listed = rows("posts")
+    return MappingProxyType({n: PostEntry(n, p, split(a), *rest) for n, p, a, *rest in listed})
 
 
 def _fold(name: str) -> str:
@@ -289,7 +249,7 @@ def post(name: str) -> PostEntry | None:
 @functools.cache
 def problems() -> Mapping[str, ProblemEntry]:
     """Return the problems that reading or checking can report, by code."""
-    return MappingProxyType({row[0]: ProblemEntry(*row) for row in _rows("problems")})
+    return MappingProxyType({row[0]: ProblemEntry(*row) for row in rows("problems")})
 
 
 def words(name: str) -> tuple[str, ...]:

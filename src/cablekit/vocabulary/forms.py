@@ -22,6 +22,8 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "leads": of.leads,
     "levels": of.levels,
     "months": of.months,
+    "no_posts": lambda: {**of.no_posts(), **of.months()},
+    "tag_phrases": lambda: {code: row for code, row in of.tags().items() if " " in code},
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
     },
@@ -53,8 +55,8 @@ def written_forms(name: str) -> tuple[str, ...]:
 
     Args:
         name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
-            ``levels``, ``months``, ``positions``, ``posts``, ``precedences``, ``ranks``,
-            ``title_topics``, ``title_words``, ``titles``.
+            ``levels``, ``months``, ``no_posts``, ``positions``, ``posts``, ``precedences``,
+            ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.
