@@ -149,6 +149,7 @@ FULL = Cable(
         title="Ambassador",
         section="1.4",
         reasons=("B", "D"),
+        derived_from="RSG 05-1",
         text="Ambassador R. Rassendyll",
         span=at(150, 180),
     ),

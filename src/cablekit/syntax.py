@@ -174,6 +174,7 @@ INLINE_STARTS = (
     "marking",
     "mrn",
     "participants",
+    "passing",
     "people",
     "participant",
     "references",

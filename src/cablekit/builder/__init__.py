@@ -21,6 +21,7 @@ from cablekit.builder.report import problem
 from cablekit.model import (
     Cable,
     Completeness,
+    Level,
     Marking,
     Mrn,
     Notice,
@@ -63,6 +64,7 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder):
 
 
 _FIELDS = ("executive_order", "tags", "subject", "references", "classified_by")
+_UNCLASSIFIED = Marking(level=Level.UNCLASSIFIED)
 _JOINED = ("captions", "notices", "passing_instructions", "page_marks", "references")
 
 
@@ -97,6 +99,8 @@ class Draft:
         elif name == "classification" and self._taken and name not in self._values:
             # What stood above the class line was an archive's printout: the cable's own follow.
             self._above_class_line = set(self._taken)
+            self._values[name] = value
+        elif name == "classification" and _narrows(self._values.get(name), value):
             self._values[name] = value
         elif name not in self._values:
             self._values[name] = value
@@ -188,8 +192,9 @@ class Draft:
         """Give the MRN and the references the year of the cable."""
         values = self._values
         header = values.get("transmission")
-        if header is not None and header.date_time_group is not None:
-            year = header.date_time_group.year
+        moment = header.date_time_group if header is not None else None
+        if moment is not None:
+            year = moment.year
         mrn = values.get("mrn")
         if mrn is not None and mrn.year is None:
             if year is None:
@@ -204,8 +209,11 @@ class Draft:
             refs.append(attrs.evolve(ref, mrn=_dated(ref.mrn, year), year_inferred=True))
             if year is not None:
                 name = f"{ref.mrn.post} {ref.mrn.serial}"
+                words = {"mrn": name, "year": year, "before": year - 1}
+                early = moment is not None and moment.month == 1
+                code = "CK214" if infer.too_high(ref.mrn, mrn, early=early) else "CK203"
                 path = f"references[{index}].mrn.year"
-                self._problems.append(problem("CK203", ref.span, path, mrn=name, year=year))
+                self._problems.append(problem(code, ref.span, path, **words))
         if refs:
             values["references"] = tuple(refs)
 
@@ -215,6 +223,11 @@ class Draft:
             return Completeness.PARTIAL_EXTRACT
         header = "transmission" in self._values
         return Completeness.FULL if header else Completeness.NO_HEADER
+
+
+def _narrows(had: Marking | None, value: Marking) -> bool:
+    """Tell whether a line below ``UNCLAS`` says that it is for official use only (observed)."""
+    return had == _UNCLASSIFIED and value.level is Level.LOU
 
 
 def _dated(mrn: Mrn, year: int | None) -> Mrn:

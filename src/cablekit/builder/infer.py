@@ -43,3 +43,21 @@ def level(header: Transmission) -> tuple[str, Level | None]:
         if code in ("ZNR", "ZNY") and len(set(letters)) == 1:
             return letters, _LEVELS.get(letters[0])
     return "", None
+
+
+#: What the Department, and any post, has not sent by the end of January (observed).
+_DEPARTMENT_JANUARY, _POST_JANUARY = 30_000, 3_000
+
+
+def too_high(cited: Mrn, own: Mrn | None, *, early: bool) -> bool:
+    """Tell whether a message of that number cannot well be of the citing cable's year.
+
+    Args:
+        cited: The message that is cited, without a year.
+        own: The citing cable's MRN, if it is known.
+        early: Whether the citing cable is of January.
+    """
+    if own is not None and cited.post == own.post and cited.series == own.series:
+        return cited.serial > own.serial
+    most = _DEPARTMENT_JANUARY if cited.post in ("STATE", "SECSTATE") else _POST_JANUARY
+    return early and cited.serial > most

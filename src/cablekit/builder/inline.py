@@ -9,6 +9,7 @@ from lark import Token
 from cablekit import vocabulary
 from cablekit.builder.header_inline import HeaderInlineBuilder
 from cablekit.builder.inline_fields import FieldInlineBuilder
+from cablekit.builder.inline_passing import PassingInlineBuilder
 from cablekit.builder.inline_people import PeopleInlineBuilder
 from cablekit.builder.text import full_year
 from cablekit.builder.words import inside, named
@@ -79,7 +80,9 @@ class ClassLineShape(NamedTuple):
         return Section(number=int(text[number]), total=int(text[total]))
 
 
-class InlineBuilder(HeaderInlineBuilder, FieldInlineBuilder, PeopleInlineBuilder):
+class InlineBuilder(
+    HeaderInlineBuilder, FieldInlineBuilder, PassingInlineBuilder, PeopleInlineBuilder
+):
     """One method for every rule of the inline languages, with the rule's name."""
 
     # -- marking, class_line, mrn --------------------------------------------------------------

@@ -45,6 +45,7 @@ class Authority(NamedTuple):
     title: str
     section: str | None
     reasons: tuple[str, ...]
+    derived_from: str = ""
 
 
 class Coded(NamedTuple):
@@ -216,10 +217,15 @@ class FieldInlineBuilder:
     # -- classification_authority --------------------------------------------------------------
 
     def classification_authority(self, children: list[Any]) -> Authority:
-        """``AGAIN* who? why?``."""
+        """``AGAIN* (who? why? | derived)``."""
+        source = next((c[1] for c in children if c[0] == "derived"), "")
         name, title = next((c[1:] for c in children if c[0] == "who"), ("", ""))
         section, reasons = next((c[1:] for c in children if c[0] == "why"), (None, ()))
-        return Authority(name, title, section, reasons)
+        return Authority(name, title, section, reasons, source)
+
+    def derived(self, children: list[Token]) -> tuple[str, str]:
+        """``DERIVED SOURCE``: the classification of another document is taken over."""
+        return "derived", flow([children[1]]).strip(" .")
 
     def title_first(self, children: list[Token]) -> tuple[str, str, str]:
         """``TITLE NAME``."""

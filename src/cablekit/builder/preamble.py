@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from lark import Token
@@ -13,16 +13,15 @@ from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
 from cablekit.builder.inline_fields import Authority, Cited, Order
 from cablekit.builder.report import problem
+from cablekit.builder.slugs import notice_above, slug
 from cablekit.builder.text import Joined, flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
     ClassificationAuthority,
     ExecutiveOrder,
     Mrn,
-    Notice,
     NoticeKind,
     PageMark,
-    PassingInstruction,
     Problem,
     Reference,
     ReferenceKind,
@@ -30,6 +29,7 @@ from cablekit.model import (
     Tag,
     TagKind,
 )
+from cablekit.vocabulary.codes import nearest_tag, parts_of
 
 
 class PreambleBuilder:
@@ -45,11 +45,11 @@ class PreambleBuilder:
 
     def dateline(self, children: list[Any]) -> list[Found]:
         """``DATELINE slug?``: the date line of a newspaper's copy."""
-        return _notice(NoticeKind.DATELINE, children)
+        return notice_above(self._read, NoticeKind.DATELINE, children)
 
     def release_stamp(self, children: list[Any]) -> list[Found]:
         """``RELEASE_STAMP slug?``."""
-        return _notice(NoticeKind.RELEASE, children)
+        return notice_above(self._read, NoticeKind.RELEASE, children)
 
     def class_line(self, children: list[Any]) -> list[Found]:
         """``CLASS_LINE slug?``."""
@@ -58,7 +58,7 @@ class PreambleBuilder:
         written = token.strip()
         line: ClassLineShape | None = self._read("class_line", shape_of(written))
         if line is None:
-            return _slug([token, *text_of(children)], known=False)
+            return slug(self._read, [token, *text_of(children)], known=False)
         problems: tuple[Problem, ...] = ()
         if line.damaged:
             level = line.classification.level.name
@@ -68,21 +68,21 @@ class PreambleBuilder:
             found.append(Found("section", line.section_in(written), where))
         if line.mrn:
             found.append(Found("mrn", line.mrn.mrn(written), where))
-        return found + _slug(text_of(children), known=False)
+        return found + slug(self._read, text_of(children), known=False)
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
         caption = shared(flow([children[0]]).lstrip(",;/- ").upper())
         found = [Found("captions", (caption,), span(children[0]))]
-        return found + _slug(text_of(children), known=False)
+        return found + slug(self._read, text_of(children), known=False)
 
     def corrected_copy(self, children: list[Any]) -> list[Found]:
         """``CORRECTED_COPY slug?``."""
-        return _slug([children[0], *text_of(children)], known=True)
+        return slug(self._read, [children[0], *text_of(children)], known=True)
 
     def passing_line(self, children: list[Any]) -> list[Found]:
         """``PASSING_LINE slug?``: a line that wraps goes on to the next empty line."""
-        return _slug([children[0], *text_of(children)], known=True)
+        return slug(self._read, [children[0], *text_of(children)], known=True)
 
     def slug(self, children: list[Any]) -> list[Any]:
         """Lines between captions that are no captions."""
@@ -104,12 +104,16 @@ class PreambleBuilder:
 
     def executive_order(self, children: list[Any]) -> list[Found]:
         """``EO field_text?``."""
-        where, text, _, marks, rest = _field(children)
+        where, text, _, marks, rest = _field(self._read, children)
         order: Order | None = self._read("executive_order", text)
+        trouble: tuple[Problem, ...]
         if order is None:
             trouble = (problem("CK205", where, "executive_order", text=text),)
             value = ExecutiveOrder(declassify_event=text, text=text, span=where)
             return [Found("executive_order", value, where, trouble, marks, text), *rest]
+        trouble = ()
+        if order.number and order.number not in vocabulary.executive_orders():
+            trouble = (problem("CK213", where, "executive_order.number", number=order.number),)
         value = ExecutiveOrder(
             number=order.number,
             declassify_on=order.declassify_on,
@@ -119,7 +123,7 @@ class PreambleBuilder:
             text=text,
             span=where,
         )
-        found = [Found("executive_order", value, where, (), marks, text)]
+        found = [Found("executive_order", value, where, trouble, marks, text)]
         if order.classifier:
             authority = ClassificationAuthority(name=order.classifier, span=where)
             found.append(Found("classifier", authority, where))
@@ -127,7 +131,7 @@ class PreambleBuilder:
 
     def tags(self, children: list[Any]) -> list[Found]:
         """``TAGS field_text?``."""
-        where, text, fills, marks, rest = _field(children)
+        where, text, fills, marks, rest = _field(self._read, children)
         joined = Joined(fills)
         coded = self._read("tags", joined.text)
         if coded is None:
@@ -140,27 +144,41 @@ class PreambleBuilder:
                 words.append(Tag(code=code, kind=TagKind.UNKNOWN, span=place))
             return [Found("tags", tuple(words), where, trouble, marks, text), *rest]
         tags: list[Tag] = []
-        unknown: list[Problem] = []
+        troubles: list[Problem] = []
         for code, person, start, end in coded:
             kind, known = (TagKind.PERSON, True) if person else _kind(code)
-            tag = Tag(code=code, kind=kind, span=joined.span(start, end))
-            if not known:
-                unknown.append(problem("CK204", tag.span, f"tags[{len(tags)}]", tag=code))
-            tags.append(tag)
-        return [Found("tags", tuple(tags), where, tuple(unknown), marks, text), *rest]
+            place = joined.span(start, end)
+            parts = () if known else parts_of(code)
+            if parts:
+                told: dict[str, str] = {"found": code, "tags": " ".join(parts)}
+                troubles.append(problem("CK212", place, f"tags[{len(tags)}]", **told))
+            elif not known:
+                near = nearest_tag(code)
+                told = {"tag": code, "near": f"; {near} is near" if near else ""}
+                troubles.append(problem("CK204", place, f"tags[{len(tags)}]", **told))
+            for part in parts or (code,):
+                tags.append(Tag(code=part, kind=_kind(part)[0] if parts else kind, span=place))
+        return [Found("tags", tuple(tags), where, tuple(troubles), marks, text), *rest]
 
     def subject(self, children: list[Any]) -> list[Found]:
         """``SUBJECT PORTION? field_text?``."""
-        where, subject, _, marks, rest = _field(children)
-        found = [Found("subject", subject, where, (), marks, subject)]
-        if len(children) > 1 and isinstance(children[1], Token):
+        where, subject, _, marks, rest = _field(self._read, children)
+        marking = None
+        if len(children) > 1 and isinstance(children[1], Token) and children[1].type == "PORTION":
             marking = self._read("marking", children[1].strip())
+        elif subject.endswith(")"):
+            # Some write the portion mark behind the subject (observed).
+            title, _, mark = subject.rpartition(" (")
+            marking = self._read("marking", f"({mark}") if title else None
+            subject = subject if marking is None else title
+        found = [Found("subject", subject, where, (), marks, subject)]
+        if marking is not None:
             found.append(Found("subject_marking", marking, where))
         return found + rest
 
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
-        where, text, fills, marks, _ = _field(children, whole=True)
+        where, text, fills, marks, _ = _field(self._read, children, whole=True)
         joined = Joined(fills)
         items: list[Cited] | None = self._read("references", joined.text)
         if items is None:
@@ -175,8 +193,10 @@ class PreambleBuilder:
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
-        where, text, _, marks, rest = _field(children)
-        authority: Authority | None = self._read("classification_authority", text)
+        where, text, _, marks, rest = _field(self._read, children)
+        derived = "DERIVED" in children[0].upper()
+        said = f"DERIVED FROM {text}" if derived else text
+        authority: Authority | None = self._read("classification_authority", said)
         if authority is None:
             trouble = (problem("CK208", where, "classified_by", text=text),)
             value = ClassificationAuthority(text=text, span=where)
@@ -186,6 +206,7 @@ class PreambleBuilder:
             title=authority.title,
             section=authority.section,
             reasons=authority.reasons,
+            derived_from=authority.derived_from,
             text=text,
             span=where,
         )
@@ -205,7 +226,7 @@ def digitless_label(key: Token) -> str:
 
 
 def _field(
-    children: list[Any], *, whole: bool = False
+    read: Reader, children: list[Any], *, whole: bool = False
 ) -> tuple[Span, str, list[Token], tuple[PageMark, ...], list[Found]]:
     """Return span, wording, fills and marks of a field, and what stands below it.
 
@@ -215,7 +236,7 @@ def _field(
     rest: list[Found] = []
     if fills and not whole:
         fills, below = _cut(fills)
-        rest = _slug(below, known=False) if below else []
+        rest = [*slug(read, below, known=False)] if below else []
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
 
@@ -236,42 +257,6 @@ def _cut(fills: list[Token]) -> tuple[list[Token], list[Token]]:
                 return [*fills[:index], upper], [lower, *fills[index + 1 :]]
             offset += len(line) + 1
     return fills, []
-
-
-def _notice(kind: NoticeKind, children: list[Any]) -> list[Found]:
-    where = span(children[0])
-    notice = Notice(kind=kind, text=flow([children[0]]), span=where)
-    return [Found("notices", (notice,), where), *_slug(text_of(children), known=False)]
-
-
-def _slug(children: Sequence[Any], *, known: bool) -> list[Found]:
-    """Return the passing instructions in lines between captions: one a run of lines.
-
-    The first run is a ``known`` instruction, or nothing says that it is one.
-    """
-    if not children:
-        return []
-    fills, marks = split(children)
-    found = [Found("page_marks", (), None, (), marks)] if marks else []
-    if not inked(fills):
-        return found
-    joined = Joined(fills)
-    offset = 0
-    run: list[tuple[int, str]] = []
-    for line in [*joined.text.split("\n"), ""]:
-        if line.strip():
-            run.append((offset, line))
-        elif run:
-            end = run[-1][0] + len(run[-1][1].rstrip())
-            start = run[0][0] + len(run[0][1]) - len(run[0][1].lstrip())
-            where = joined.span(start, end)
-            text = flow(line for _, line in run)
-            trouble = () if known else (problem("CK210", where, "passing_instructions"),)
-            value = PassingInstruction(text=text, span=where)
-            found.append(Found("passing_instructions", (value,), where, trouble))
-            known, run = False, []
-        offset += len(line) + 1
-    return found
 
 
 def _references(item: Cited, joined: Joined) -> Iterator[Reference]:

@@ -161,6 +161,7 @@ class ClassificationAuthority:
         title: Position or office, before or after the name, as written.
         section: Section of the order that gives the reasons, ``"1.4"``; ``None`` if unwritten.
         reasons: Reason letters, upper case, in order: ``("B", "D")``.
+        derived_from: The document whose classification is taken over, with what is said of it.
         text: The field as written, without its label (not compared).
         span: Where it stands in the source.
 
@@ -171,5 +172,6 @@ class ClassificationAuthority:
     title: str = ""
     section: str | None = None
     reasons: tuple[str, ...] = ()
+    derived_from: str = ""
     text: str = attrs.field(default="", eq=False)
     span: Span | None = attrs.field(default=None, eq=False)

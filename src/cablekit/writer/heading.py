@@ -205,6 +205,8 @@ def _authority(value: ClassificationAuthority, reads: Reads) -> str:
     reasons = " and ".join(f"({letter.lower()})" for letter in value.reasons)
     why = " ".join(word for word in (value.section, reasons) if word)
     why = f" for reason{'s' if len(value.reasons) > 1 else ''} {why}" if why else ""
+    if value.derived_from:
+        return str(Flow("DERIVED FROM:", value.derived_from))
     choices = [
         value.text,
         ", ".join(word for word in (value.name, value.title) if word) + why,
