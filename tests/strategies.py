@@ -42,9 +42,13 @@ _OFFICES = ("Adviser", "Deputy Head of the Turnip Board", "Second Under Secretar
 _POSTS = ("ZENDA", "STRELSAU", "HENTZAU", "NEW STRELSAU", "HOFBAU")
 _CAPTIONS = ("SIPDIS", "NOFORN", "SENSITIVE", "EXDIS", "NODIS", "LIMDIS", "STADIS")
 _PASSING = (
-    "STATE FOR EUR/RUR AND INR", "NSC FOR ROE", "FOR THE SECRETARY FROM THE AMBASSADOR",
-    "HENTZAU PLEASE PASS USDA FOR J. DOE", "DEPT PASS TREASURY",
-)  # fmt: skip
+    ck.PassingInstruction(
+        text="STATE FOR EUR/RUR AND INR", by="STATE", attention="EUR/RUR AND INR"
+    ),
+    ck.PassingInstruction(text="NSC FOR ROE", by="NSC", attention="ROE"),
+    ck.PassingInstruction(text="FOR THE SECRETARY FROM THE AMBASSADOR", attention="THE SECRETARY"),
+    ck.PassingInstruction(text="TREASURY PASS TO CUSTOMS", by="TREASURY", to="CUSTOMS"),
+)
 _LEVELS = (ck.Level.UNCLASSIFIED, ck.Level.CONFIDENTIAL, ck.Level.SECRET, ck.Level.TOP_SECRET)
 _ROLES = ("SUMMARY", "COMMENT", "ACTION_REQUEST", "NOTE")
 
@@ -337,10 +341,7 @@ def cables(draw: st.DrawFn) -> ck.Cable:
         section=draw(st.one_of(st.none(), section)),
         mrn=draw(mrns(year)),
         captions=tuple(draw(st.lists(st.sampled_from(_CAPTIONS), max_size=3, unique=True))),
-        passing_instructions=tuple(
-            ck.PassingInstruction(text=text)
-            for text in draw(st.lists(st.sampled_from(_PASSING), max_size=3))
-        ),
+        passing_instructions=tuple(draw(st.lists(st.sampled_from(_PASSING), max_size=3))),
         executive_order=draw(st.one_of(st.none(), executive_orders())),
         tags=tuple(draw(st.lists(tags(), max_size=20))),
         subject=draw(prose(("TO", "INFO", "FM", "SIPDIS", "----------", "ROE", "A.", "2007."), 20)),

@@ -157,12 +157,13 @@ class FieldInlineBuilder:
         return cited
 
     def reference(self, children: list[Any]) -> Cited:
-        """``label* cited``; of two labels the inner one is the text's (observed)."""
-        *labels, cited = children
-        if not labels:
+        """``LINK_WORD? label* cited``; of two labels the inner one is the text's (observed)."""
+        *before, cited = children
+        if not before:
             return cited  # type: ignore[no-any-return]
-        start = labels[0].start_pos or 0
-        return cited._replace(label=_letter(labels[-1]), start=start)  # type: ignore[no-any-return]
+        labels = [token for token in before if token.type == "LABEL"]
+        label = _letter(labels[-1]) if labels else ""
+        return cited._replace(label=label, start=before[0].start_pos or 0)  # type: ignore[no-any-return]
 
     def label(self, children: list[Token]) -> Token:
         """``LABEL``."""
