@@ -47,6 +47,11 @@ def slug(read: Reader, children: Sequence[Any], *, known: bool) -> list[Found]:
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the runs of lines with text begin and end."""
+    bare = text.strip(" \n")
+    if "\n" not in bare:
+        at = text.index(bare)
+        yield at, at + len(bare)
+        return
     start = end = -1
     offset = 0
     for line in [*text.split("\n"), ""]:

@@ -94,7 +94,7 @@ class Joined:
     def __init__(self, pieces: Sequence[Token]) -> None:
         """Join ``pieces``."""
         self.pieces = pieces
-        self.text = "".join(pieces)
+        self.text = pieces[0] if len(pieces) == 1 else "".join(pieces)
 
     def at(self, offset: int, *, end: bool = False) -> int:
         """Return the source offset of the character at ``offset`` of the joined text."""
@@ -107,6 +107,9 @@ class Joined:
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of ``text[start:end]``."""
+        if len(self.pieces) == 1:
+            first = self.pieces[0].start_pos or 0
+            return Span(start=first + start, end=first + end)
         return Span(start=self.at(start), end=self.at(end, end=True))
 
 
