@@ -22,28 +22,24 @@ def flow(pieces: Iterable[str]) -> str:
     text = "\n".join(pieces)
     if "¶" in text:
         text = text.replace("¶", "")
-    written = list(map(str.strip, text.split("\n")))
-    for line in written:
-        if line[-1:] == "-":
-            written = _hyphenated(written)
-            break
-    joined = " ".join(written).strip()
+    text = "\n".join(map(str.strip, text.split("\n")))
+    joined = (_hyphenated(text) if "-\n" in text else text.replace("\n", " ")).strip()
     while "  " in joined:
         joined = joined.replace("  ", " ")
     return joined
 
 
-def _hyphenated(written: list[str]) -> list[str]:
+def _hyphenated(text: str) -> str:
     """Join each line whose last word ends in a hyphen to the line below it."""
     joined: list[str] = []
     open_word = False
-    for line in filter(None, written):
+    for line in filter(None, text.split("\n")):
         if open_word:
             joined[-1] += line
         else:
             joined.append(line)
         open_word = line[-1] == "-" and line[-2:-1].isalnum()
-    return joined
+    return " ".join(joined)
 
 
 def lines(pieces: Iterable[str]) -> str:
