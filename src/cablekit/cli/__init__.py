@@ -35,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = read_arguments(argv)
         if isinstance(arguments, int):
             return arguments
+        if arguments.command == "explain":
+            from cablekit.cli.explain import explain  # noqa: PLC0415 - the others do without
+
+            return explain(arguments.words)
         from cablekit.cli import commands  # noqa: PLC0415 - loads the grammar
 
         run = commands.show if arguments.command == "show" else commands.parse

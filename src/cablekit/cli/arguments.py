@@ -18,8 +18,9 @@ examples:
   cablekit parse cables/*.txt > cables.jsonl
   cablekit parse --jobs 0 --record --errors errors.jsonl archive.zip > records.jsonl
   cablekit parse --provenance --indent 2 - < zenda.txt
+  cablekit explain KNNP NODIS S/NF OADR
 
-exit status: 0 fine; 1 a problem under --strict; 2 wrong arguments; 3 a file or record could
+exit status: 0 fine; 1 a problem under --strict, or a word that is not known; 2 wrong arguments; 3 a file or record could
 not be read, the others are in the results
 """
 
@@ -52,7 +53,8 @@ class Arguments(argparse.Namespace):
     """What the user asked for.
 
     Attributes:
-        command: ``"parse"`` or ``"show"``; ``None`` where none was named.
+        command: ``"parse"``, ``"show"`` or ``"explain"``; ``None`` where none was named.
+        words: Words to be explained.
         files: Names of files and folders; ``"-"`` is standard input.
         source: The kind of container that they are.
         year: The year of the cables, for those that do not give it.
@@ -67,7 +69,8 @@ class Arguments(argparse.Namespace):
     """
 
     command: str | None = None
-    files: list[str]
+    words: list[str]
+    files: list[str] = []  # noqa: RUF012 - argparse sets it
     source: str | None = None
     year: int | None = None
     indent: int | None = None
@@ -159,6 +162,16 @@ def _parser() -> _Parser:
         dest="color",
         action="store_false",
         help="no colour (there is none without rich, or where stdout is no terminal)",
+    )
+    explain = commands.add_parser(
+        "explain",
+        help="say what a TAG, caption, marking or code means",
+        description="Say what words of a cable mean: TAGS, captions, markings, precedences, "
+        "signals, reason letters, executive orders and their codes, posts, problem codes.",
+        allow_abbrev=False,
+    )
+    explain.add_argument(
+        "words", nargs="+", metavar="WORD", help="such as PREL, NODIS, S/NF, CK301"
     )
     for command in (parse, show):
         command.add_argument(
