@@ -11,7 +11,7 @@ from cablekit.vocabulary.meanings import meanings
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("PREL", "PREL  subject TAG: External Political Relations; (Political affairs)"),
+        ("PREL", "PREL  subject TAG: External political relations (Political affairs)"),
         ("gm", "GM  geographic TAG: Germany"),
         ("NODIS", "NODIS  caption (distribution): no distribution"),
         ("(s/nf)", "S/NF  marking: SECRET, NOFORN"),

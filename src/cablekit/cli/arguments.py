@@ -20,8 +20,8 @@ examples:
   cablekit parse --provenance --indent 2 - < zenda.txt
   cablekit explain KNNP NODIS S/NF OADR
 
-exit status: 0 fine; 1 a problem under --strict, or a word that is not known; 2 wrong arguments; 3 a file or record could
-not be read, the others are in the results
+exit status: 0 fine; 1 a problem under --strict, or a word that is not known; 2 wrong
+arguments; 3 a file or record could not be read, the others are in the results
 """
 
 _FILE = "file, plain or packed, zip archive or folder; - is stdin"

@@ -87,10 +87,9 @@ def _all() -> Iterator[Meaning]:
 def _tags() -> Iterator[Meaning]:
     for tag in vocabulary.tags().values():
         field = vocabulary.tag_field(tag.code)
-        parts = [tag.name or "no title known", field and f"({field})", tag.era, tag.note]
-        yield Meaning(
-            tag.code, f"{tag.kind.lower()} TAG", "; ".join(filter(None, parts)), tag.source
-        )
+        name = tag.name or "no title known"
+        parts = filter(None, [f"{name} ({field})" if field else name, tag.era, tag.note])
+        yield Meaning(tag.code, f"{tag.kind.lower()} TAG", "; ".join(parts), tag.source)
 
 
 def _marks() -> Iterator[Meaning]:
