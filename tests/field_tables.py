@@ -79,6 +79,18 @@ def _subject(cable: ck.Cable) -> list[Any]:
     return [cable.subject, *([str(cable.subject_marking)] if cable.subject_marking else [])]
 
 
+def _items(cable: ck.Cable) -> list[Any]:
+    def row(item: ck.Item) -> list[Any]:
+        mark = f"({item.marking}) " if item.marking else ""
+        return [item.label, mark + item.text, *([[*map(row, item.items)]] if item.items else [])]
+
+    return [[p.text, *map(row, p.items)] for p in cable.paragraphs]
+
+
+def _redactions(cable: ck.Cable) -> list[list[str]]:
+    return [[cable.source[s.start : s.end] for s in p.redactions] for p in cable.paragraphs]
+
+
 FIELDS = {
     "classification": Field("classification", "classification", 15, _classification),
     "captions": Field("captions", "captions", 15, _above),
@@ -88,6 +100,8 @@ FIELDS = {
     "references": Field("references", "references", 40, _references),
     "classified_by": Field("classified_by", "classified_by", 15, _authority),
     "participants": Field("body", "body", 25, _people),
+    "items": Field("body", "body", 20, _items),
+    "redactions": Field("body", "body", 8, _redactions),
 }
 
 

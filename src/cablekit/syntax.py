@@ -177,6 +177,7 @@ INLINE_STARTS = (
     "passing",
     "people",
     "participant",
+    "redactions",
     "references",
     "signals",
     "tags",

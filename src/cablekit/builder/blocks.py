@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lark import Token
 
-from cablekit.builder.drafts import Block, Found
+from cablekit.builder.drafts import Block, Found, Reader
+from cablekit.builder.items import parted
 from cablekit.builder.report import problem
 from cablekit.builder.roles import lead_of
 from cablekit.builder.text import flow, inked, span
 from cablekit.model import Block as ModelBlock
-from cablekit.model import Notice, NoticeKind, Paragraph, Problem, Span
+from cablekit.model import Item, Marking, Notice, NoticeKind, Paragraph, Problem, Span
 
 
 def opens_list(before: Block, block: Block) -> bool:
@@ -35,8 +38,22 @@ def join(kept: list[Block], block: Block, last: Block | None) -> None:
         kept.append(block)
 
 
-def paragraph(block: Block, number: int | None, role: str) -> Paragraph:
-    """Return the paragraph of a block."""
+def paragraph(
+    block: Block, number: int | None, role: str, mark: Callable[[str], Marking | None], read: Reader
+) -> Paragraph:
+    """Return the paragraph of a block.
+
+    Args:
+        block: The block.
+        number: Its number, if it has one.
+        role: Its role.
+        mark: Reads the portion mark that opens a text.
+        read: Reads a text in an inline language.
+    """
+    pieces = block.pieces
+    items: tuple[Item, ...] = ()
+    if len(pieces) > 1 and any(piece.type == "ITEM_LABEL" for piece in pieces):
+        pieces, items = parted(pieces, mark)
     ink = inked(block.pieces)
     end = ink[-1] if ink else block.lead
     key = block.key
@@ -47,9 +64,23 @@ def paragraph(block: Block, number: int | None, role: str) -> Paragraph:
         marking=block.marking,
         lead=lead_of(block),
         role=role,
-        text=flow(block.pieces),
+        text=flow(pieces),
+        items=items,
+        redactions=_redactions(block.pieces, read),
         span=span(key, end),
     )
+
+
+def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
+    """Return where something was taken out of a text."""
+    found: list[Span] = []
+    for piece in pieces:
+        if "XXXXX" in piece or "xxxxx" in piece or "]" in piece:
+            start = piece.start_pos or 0
+            for token in read("redactions", str(piece)) or ():
+                begin = start + token.start_pos
+                found.append(Span(start=begin, end=begin + len(token)))
+    return tuple(found)
 
 
 def loose(block: Block, role: str) -> list[ModelBlock]:

@@ -215,7 +215,7 @@ class BodyBuilder:
                 if number is not None:
                     problems += count_problems(block, number, before)
                     before = number
-                body.append(paragraph(block, number, role))
+                body.append(paragraph(block, number, role, self._opening_mark, self._read))
             elif block.rule in HEADINGS:
                 body.append(self._heading(block))
                 body += loose(block, role)

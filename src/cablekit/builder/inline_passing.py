@@ -1,4 +1,4 @@
-"""The inline language of passing instructions."""
+"""The inline languages of passing instructions and of redactions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ class Clause(NamedTuple):
 
 
 class PassingInlineBuilder:
-    """One method for every rule of a passing instruction."""
+    """One method for every rule of these languages."""
+
+    # -- redactions ----------------------------------------------------------------------------
+
+    def redactions(self, children: list[Token]) -> list[Token]:
+        """``(REDACTION | UNCUT)*``: what was taken out."""
+        return [child for child in children if child.type == "REDACTION"]
 
     # -- passing -------------------------------------------------------------------------------
 

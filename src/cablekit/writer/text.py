@@ -8,6 +8,7 @@ from cablekit.model import (
     Block,
     Cable,
     Heading,
+    Item,
     Marking,
     Notice,
     NoticeKind,
@@ -50,6 +51,8 @@ def text_pieces(cable: Cable, below: Sequence[Notice], hook: Hook) -> Iterator[P
             yield Piece(*[Form("\n".join(entries)) for entries in lists], block=index)
         else:
             yield Piece(*_forms(block, ruled, hook), block=index)
+            if isinstance(block, Paragraph):
+                yield from _items(block.items, "")
         before = block
     yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
     if cable.signature:
@@ -119,6 +122,16 @@ def _unnumbered(block: Paragraph, ruled: bool) -> Iterator[Form]:
     yield Form(Flow(apart, block.text))
     yield Form(Flow(below, block.text))
     yield Form(Flow(apart, block.text, tail=f"\n\n{_RULE}"))
+
+
+def _items(items: Sequence[Item], indent: str) -> Iterator[Piece]:
+    """Yield the items of a paragraph, those inside others set in."""
+    for item in items:
+        head = " ".join([*([item.label] if item.label else []), *_mark(item.marking)])
+        yield Piece(
+            Form(Flow(indent + head, item.text)), Form(Flow(indent + head, item.text), "\n")
+        )
+        yield from _items(item.items, f"{indent}  ")
 
 
 def _mark(marking: Marking | None) -> list[str]:
