@@ -262,6 +262,27 @@ def leads() -> st.SearchStrategy[str]:
 
 
 @st.composite
+def items(draw: st.DrawFn) -> tuple[ck.Item, ...]:
+    """None, or a few items: dashes, or letters from A or a on; some with dashes inside them."""
+    size = draw(st.integers(0, 3))
+    sort = draw(st.sampled_from(("--", "*", "A.", "(a)")))
+    if size < 2 and sort not in ("--", "*"):
+        return ()
+    found = []
+    for index in range(size):
+        label = (
+            sort
+            if sort in ("--", "*")
+            else sort.replace("A", "ABC"[index]).replace("a", "abc"[index])
+        )
+        mark = draw(st.one_of(st.none(), markings()))
+        inner = draw(st.integers(0, 3)) == 0 and sort in ("A.", "(a)")
+        below = (ck.Item(label="--", text=draw(prose())),) if inner else ()
+        found.append(ck.Item(label=label, marking=mark, text=draw(prose()), items=below))
+    return tuple(found)
+
+
+@st.composite
 def bodies(draw: st.DrawFn) -> tuple[ck.Block, ...]:
     """Blocks: unnumbered paragraphs, then numbered ones with headings and lists among them."""
     blocks: list[ck.Block] = [
@@ -277,7 +298,9 @@ def bodies(draw: st.DrawFn) -> tuple[ck.Block, ...]:
                 blocks.append(ck.Paragraph(text=draw(prose())))
         mark = draw(markings()) if marked else None
         lead, text = draw(leads()), draw(prose())
-        blocks.append(ck.Paragraph(number=number, marking=mark, lead=lead, text=text))
+        below = draw(items()) if not draw(st.integers(0, 3)) else ()
+        paragraph = ck.Paragraph(number=number, marking=mark, lead=lead, text=text, items=below)
+        blocks.append(paragraph)
         if not draw(st.integers(0, 4)):
             title = draw(st.sampled_from(("Participants", "Meeting Participants")))
             blocks.append(ck.ParticipantList(title=title, participants=draw(people())))

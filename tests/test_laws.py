@@ -223,7 +223,13 @@ def test_no_line_is_broken_before_a_key(cable: ck.Cable):
         if isinstance(block, ck.Paragraph) and block.span is not None:
             inside = range(block.span.start + 1, block.span.end)
             begun = [t for t in tokens(ck.parse_tree(text)) if t.start_pos in inside]
-            assert {t.type for t in begun} <= {"LEAD", "BODY_FILL", "OPEN_FILL", "LIST_FILL"}
+            assert {t.type for t in begun} <= {
+                "LEAD",
+                "ITEM_LABEL",
+                "BODY_FILL",
+                "OPEN_FILL",
+                "LIST_FILL",
+            }
 
 
 @given(cables())
@@ -317,7 +323,11 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
     "slashed_heading": ck.Heading,
     "bare_heading": ck.Heading,
     "participants": ck.ParticipantList,
-    # What stands below a heading, a rule or a notice; a list that cannot be read; what is left.
+    # What stands below a heading, a rule or a notice, perhaps with the label of an item; a list
+    # that cannot be read; what is left.
+    "body_text": ck.Paragraph,
+    "open_text": ck.Paragraph,
+    "list_text": (ck.Paragraph, ck.Preformatted),
     "BODY_FILL": ck.Paragraph,
     "OPEN_FILL": ck.Paragraph,
     "LIST_FILL": (ck.Paragraph, ck.Preformatted),

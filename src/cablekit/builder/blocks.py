@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
 
 from lark import Token
 
@@ -38,22 +38,24 @@ def join(kept: list[Block], block: Block, last: Block | None) -> None:
         kept.append(block)
 
 
-def paragraph(
-    block: Block, number: int | None, role: str, mark: Callable[[str], Marking | None], read: Reader
-) -> Paragraph:
+def opening_mark(read: Reader, text: str) -> Marking | None:
+    """Return the portion mark that opens ``text``."""
+    if not text.startswith("("):
+        return None
+    value: Marking | None = read("marking", text[: text.find(")") + 1])
+    return value
+
+
+def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Paragraph:
     """Return the paragraph of a block.
 
     Args:
         block: The block.
         number: Its number, if it has one.
         role: Its role.
-        mark: Reads the portion mark that opens a text.
         read: Reads a text in an inline language.
     """
-    pieces = block.pieces
-    items: tuple[Item, ...] = ()
-    if len(pieces) > 1 and any(piece.type == "ITEM_LABEL" for piece in pieces):
-        pieces, items = parted(pieces, mark)
+    text, items = _said(block.pieces, read)
     ink = inked(block.pieces)
     end = ink[-1] if ink else block.lead
     key = block.key
@@ -64,11 +66,19 @@ def paragraph(
         marking=block.marking,
         lead=lead_of(block),
         role=role,
-        text=flow(pieces),
+        text=text,
         items=items,
         redactions=_redactions(block.pieces, read),
         span=span(key, end),
     )
+
+
+def _said(pieces: list[Token], read: Reader) -> tuple[str, tuple[Item, ...]]:
+    """Return the text of a paragraph up to its items, and these."""
+    items: tuple[Item, ...] = ()
+    if len(pieces) > 1 and any(piece.type == "ITEM_LABEL" for piece in pieces):
+        pieces, items = parted(pieces, functools.partial(opening_mark, read))
+    return flow(pieces), items
 
 
 def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
@@ -83,12 +93,15 @@ def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def loose(block: Block, role: str) -> list[ModelBlock]:
+def loose(block: Block, role: str, read: Reader) -> list[ModelBlock]:
     """Return the text behind a heading, rule or notice as an unnumbered paragraph."""
     ink = inked(block.pieces)
     if not ink:
         return []
-    return [Paragraph(text=flow(block.pieces), role=role, span=span(ink[0], ink[-1]))]
+    text, items = _said(block.pieces, read)
+    redactions = _redactions(block.pieces, read)
+    where = span(ink[0], ink[-1])
+    return [Paragraph(text=text, role=role, items=items, redactions=redactions, span=where)]
 
 
 def notice(kind: NoticeKind, token: Token) -> Found:

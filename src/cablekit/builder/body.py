@@ -14,6 +14,7 @@ from cablekit.builder.blocks import (
     join,
     loose,
     notice,
+    opening_mark,
     opens_list,
     over,
     paragraph,
@@ -180,7 +181,7 @@ class BodyBuilder:
             if block.rule == "paragraph":
                 block.number, block.marking = self._key(str(block.key))
             elif block.rule == "lead_paragraph":
-                block.marking = self._opening_mark(flow([block.key]))
+                block.marking = opening_mark(self._read, flow([block.key]))
         numbers = count.decide(count.candidates(drafts))
         kept: list[Block] = []
         for block in drafts:
@@ -215,10 +216,10 @@ class BodyBuilder:
                 if number is not None:
                     problems += count_problems(block, number, before)
                     before = number
-                body.append(paragraph(block, number, role, self._opening_mark, self._read))
+                body.append(paragraph(block, number, role, self._read))
             elif block.rule in HEADINGS:
                 body.append(self._heading(block))
-                body += loose(block, role)
+                body += loose(block, role, self._read)
             elif block.rule == "participants":
                 above = body[-1] if body else None
                 if isinstance(above, Paragraph) and opens_list(kept[index - 1], block):
@@ -230,9 +231,9 @@ class BodyBuilder:
                 kind = NoticeKind[block.rule.removesuffix("_notice").upper()]
                 text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
                 notices.append(Notice(kind=kind, text=text, span=span(block.key)))
-                body += loose(block, role)
+                body += loose(block, role, self._read)
             elif block.rule == "rule":
-                body += loose(block, role)
+                body += loose(block, role, self._read)
             elif block.make is not None:
                 body.append(block.make(block))
             else:
@@ -247,13 +248,6 @@ class BodyBuilder:
         value: Marking | None = self._read("marking", rest) if rest else None
         return number, value
 
-    def _opening_mark(self, text: str) -> Marking | None:
-        """Return the portion mark that opens ``text``."""
-        if not text.startswith("("):
-            return None
-        value: Marking | None = self._read("marking", text[: text.find(")") + 1])
-        return value
-
     def _heading(self, block: Block) -> Heading:
         """Return the heading of a block: title lines without rules, slashes and mark."""
         titles = [line.strip() for line in block.key.split("\n")]
@@ -261,7 +255,7 @@ class BodyBuilder:
         text = flow(titles)
         if block.rule == "slashed_heading":
             text = text.strip("/ ")
-        marking = self._opening_mark(text)
+        marking = opening_mark(self._read, text)
         if marking is not None:
             text = text[text.index(")") + 1 :].strip()
         return Heading(text=text, marking=marking, span=span(block.key))
