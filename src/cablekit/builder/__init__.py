@@ -9,8 +9,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import attrs
-
 from cablekit.builder import infer
 from cablekit.builder.body import Body, BodyBuilder
 from cablekit.builder.drafts import Found, Reader, repeated
@@ -28,6 +26,7 @@ from cablekit.model import (
     NoticeKind,
     PageMark,
     Problem,
+    Reference,
     Span,
     Unparsed,
 )
@@ -206,7 +205,17 @@ class Draft:
             if ref.mrn is None or ref.mrn.year is not None:
                 refs.append(ref)
                 continue
-            refs.append(attrs.evolve(ref, mrn=_dated(ref.mrn, year), year_inferred=True))
+            refs.append(
+                Reference(
+                    label=ref.label,
+                    kind=ref.kind,
+                    mrn=_dated(ref.mrn, year),
+                    year_inferred=True,
+                    text=ref.text,
+                    notes=ref.notes,
+                    span=ref.span,
+                )
+            )
             if year is not None:
                 name = f"{ref.mrn.post} {ref.mrn.serial}"
                 words = {"mrn": name, "year": year, "before": year - 1}

@@ -70,17 +70,20 @@ class Block:
         self.number = ""
         self.marking: Marking | None = None
         self.lead: Token | None = None
-        self.text: list[Token | PageMark] = []
         self.problems: list[Problem] = []
+        self.text: list[Token | PageMark] = []
+        self.pieces: list[Token] = []
+        self.marks: list[PageMark] = []
         for child in children[1:]:
             if isinstance(child, list):
                 self.text = child
+                self.pieces = [t for t in child if isinstance(t, Token)]
+                self.marks = [m for m in child if isinstance(m, PageMark)]
             elif child.type == "LEAD":
                 self.lead = child
             else:
                 self.text = [child]
-        self.pieces: list[Token] = [t for t in self.text if isinstance(t, Token)]
-        self.marks: list[PageMark] = [m for m in self.text if isinstance(m, PageMark)]
+                self.pieces = [child]
 
     def absorb(self, other: Block) -> None:
         """Take the key and text of ``other`` back into this block's text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any, NamedTuple
 
 from lark import Token
@@ -136,8 +137,9 @@ class FieldInlineBuilder:
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""
         token = children[0]
-        code = shared(token.rstrip("./-& \n,;¶").upper())
-        return Coded(code, False, token.start_pos or 0, (token.start_pos or 0) + len(code))
+        code = _code(str(token))
+        start = token.start_pos or 0
+        return Coded(code, False, start, start + len(code))
 
     def person(self, children: list[Token]) -> Coded:
         """``PERSON``."""
@@ -278,6 +280,12 @@ def _other(children: list[Token], kind: str) -> Cited:
     content = start + len(token.rstrip())
     cited = Cited("", ReferenceKind[kind], None, "", (), _notes(children), start, start, content)
     return cited._replace(end=max(end, content))
+
+
+@functools.lru_cache(maxsize=4096)
+def _code(text: str) -> str:
+    """Return a TAG without what parts it from the next one."""
+    return text.rstrip("./-& \n,;¶").upper()
 
 
 def _letter(label: Token) -> str:

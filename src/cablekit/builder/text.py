@@ -22,8 +22,10 @@ def flow(pieces: Iterable[str]) -> str:
     text = "\n".join(pieces)
     if "¶" in text:
         text = text.replace("¶", "")
-    text = "\n".join(map(str.strip, text.split("\n")))
-    joined = (_hyphenated(text) if "-\n" in text else text.replace("\n", " ")).strip()
+    joined = text.strip()
+    if "\n" in joined:
+        joined = "\n".join(map(str.strip, joined.split("\n")))
+        joined = _hyphenated(joined) if "-\n" in joined else joined.replace("\n", " ")
     while "  " in joined:
         joined = joined.replace("  ", " ")
     return joined
@@ -63,10 +65,11 @@ def span(first: Token, last: Token | None = None) -> Span:
     Blanks and empty lines around them are left out.
     """
     start: int = first.start_pos  # type: ignore[assignment]
-    written = first.lstrip()
-    begin = start + len(first) - len(written)
     if last is None or last is first:
-        return Span(start=begin, end=max(begin + len(written.rstrip()), start))
+        written = first.strip()
+        begin = start + (first.index(written) if written else len(first))
+        return Span(start=begin, end=max(begin + len(written), start))
+    begin = start + len(first) - len(first.lstrip())
     end: int = last.start_pos  # type: ignore[assignment]
     return Span(start=begin, end=max(end + len(last.rstrip()), start))
 

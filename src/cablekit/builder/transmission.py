@@ -303,9 +303,10 @@ def _rows(tokens: Sequence[Token]) -> list[Row]:
         start = token.start_pos or 0
         for raw in token.removesuffix("\n").split("\n"):
             text = raw.strip()
-            if not text.isprintable() or "  " in text or "¶" in text:
+            ink = start + raw.index(text)
+            end = ink + len(text)
+            if "  " in text or "¶" in text:
                 text = flow([raw])
-            ink = start + len(raw) - len(raw.lstrip())
-            rows.append(Row(text, ink, start + len(raw.rstrip())))
+            rows.append(Row(text, ink, end))
             start += len(raw) + 1
     return rows or [Row("", 0, 0)]
