@@ -91,6 +91,21 @@ def _redactions(cable: ck.Cable) -> list[list[str]]:
     return [[cable.source[s.start : s.end] for s in p.redactions] for p in cable.paragraphs]
 
 
+def _quotations(cable: ck.Cable) -> list[Any]:
+    def row(block: ck.Block) -> Any:
+        match block:
+            case ck.Quotation(kind=kind, cable=None):
+                return {kind: [row(inner) for inner in block.body]}
+            case ck.Quotation(kind=kind, cable=ck.Cable() as inner):
+                return {kind: [str(inner.mrn), inner.subject, *map(row, inner.body)]}
+            case ck.Paragraph():
+                return [block.number, block.text]
+            case _:
+                return type(block).__name__
+
+    return [row(block) for block in cable.body]
+
+
 FIELDS = {
     "classification": Field("classification", "classification", 15, _classification),
     "captions": Field("captions", "captions", 15, _above),
@@ -101,6 +116,7 @@ FIELDS = {
     "classified_by": Field("classified_by", "classified_by", 15, _authority),
     "participants": Field("body", "body", 25, _people),
     "items": Field("body", "body", 20, _items),
+    "quotations": Field("body", "body", 12, _quotations),
     "redactions": Field("body", "body", 8, _redactions),
 }
 

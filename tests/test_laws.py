@@ -316,6 +316,9 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
     # A numbered line that counts for nothing stays in the list that cannot be read.
     "paragraph": (ck.Paragraph, ck.Preformatted),
     "numbered_list": (ck.Paragraph, ck.ParticipantList, ck.Preformatted),
+    "quotation": ck.Quotation,
+    "numbered_quotation": (ck.Paragraph, ck.Quotation),
+    "quotation_end": ck.Paragraph,
     "unnumbered": ck.Paragraph,
     "lead_paragraph": ck.Paragraph,
     "ruled_heading": ck.Heading,

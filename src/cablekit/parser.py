@@ -46,7 +46,12 @@ class Reading:
         )
 
     def read(self, rule: str, text: str) -> Any:
-        """Return ``text`` read in the inline language ``rule``; ``None`` if it is none."""
+        """Return ``text`` read in the inline language ``rule``; ``None`` if it is none.
+
+        The rule ``cable`` stands for a whole cable, which stands in another one.
+        """
+        if rule == "cable":
+            return self.structure.parse(text.rstrip()).finish("", None)
         return self._cached(rule, text) if rule in _CACHED else self._read(rule, text)
 
     def _read(self, rule: str, text: str) -> Any:

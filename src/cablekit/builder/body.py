@@ -21,6 +21,7 @@ from cablekit.builder.blocks import (
 )
 from cablekit.builder.drafts import Block, Found, Reader, page_mark
 from cablekit.builder.people import double_spaced, people
+from cablekit.builder.quotes import closed, opened, quoted, unclosed
 from cablekit.builder.report import problem
 from cablekit.builder.roles import HEADINGS
 from cablekit.builder.roles import roles as roles_of
@@ -38,6 +39,7 @@ from cablekit.model import (
 )
 
 _RULE_CHARACTERS = "-=_* "
+_QUOTATIONS = ("quotation", "quotation_end")
 
 
 class Body(NamedTuple):
@@ -104,6 +106,18 @@ class BodyBuilder:
     def numbered_list(self, children: list[Any]) -> tuple[Block, Block]:
         """``PARAGRAPH GLUED_PARTICIPANTS list_text?``: a paragraph, and the list in it."""
         return Block("paragraph", children[:1]), Block("participants", children[1:])
+
+    def quotation(self, children: list[Any]) -> Block:
+        """``BEGIN_QUOTATION body_text?``."""
+        return Block("quotation", children)
+
+    def numbered_quotation(self, children: list[Any]) -> tuple[Block, Block]:
+        """``PARAGRAPH GLUED_QUOTATION body_text?``: a paragraph, and the quotation in it."""
+        return Block("paragraph", children[:1]), Block("quotation", children[1:])
+
+    def quotation_end(self, children: list[Any]) -> Block:
+        """``END_QUOTATION body_text?``."""
+        return Block("quotation_end", children)
 
     def rule(self, children: list[Any]) -> Block:
         """``RULE body_text?``: a rule that belongs to no heading."""
@@ -177,6 +191,9 @@ class BodyBuilder:
 
     def _finish(self, drafts: list[Block]) -> Body:
         """Decide what becomes of each block and make the final ones."""
+        quotes: list[Body] = []
+        if any(block.rule in _QUOTATIONS for block in drafts):
+            drafts = self._quotations(drafts, quotes)
         for block in drafts:
             if block.rule == "paragraph":
                 block.number, block.marking = self._key(str(block.key))
@@ -196,7 +213,37 @@ class BodyBuilder:
                 last.absorb(block)
             else:
                 kept.append(block)
-        return self._blocks(kept, numbers)
+        body = self._blocks(kept, numbers)
+        for quote in quotes:
+            body = Body(
+                body.blocks,
+                body.notices + quote.notices,
+                body.marks + quote.marks,
+                body.problems + quote.problems,
+            )
+        return body
+
+    def _quotations(self, drafts: list[Block], quotes: list[Body]) -> list[Block]:
+        """Return the blocks with each quotation as one; what is inside it goes to ``quotes``."""
+        ends = closed(drafts)
+        found: list[Block] = []
+        index = 0
+        while index < len(drafts):
+            block = drafts[index]
+            if index in ends:
+                end = drafts[ends[index]]
+                inside = [*opened(block), *drafts[index + 1 : ends[index]]]
+                body = self._finish(inside)
+                quotes.append(body)
+                found += [quoted(self._read, block, inside, end, body.blocks), end]
+                index = ends[index]
+            elif block.rule in _QUOTATIONS:
+                unclosed(block)
+                join(found, block, found[-1] if found else None)
+            else:
+                found.append(block)
+            index += 1
+        return found
 
     def _blocks(self, kept: list[Block], numbers: dict[int, int]) -> Body:
         body: list[ModelBlock] = []
@@ -232,7 +279,7 @@ class BodyBuilder:
                 text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
                 notices.append(Notice(kind=kind, text=text, span=span(block.key)))
                 body += loose(block, role, self._read)
-            elif block.rule == "rule":
+            elif block.rule in ("rule", "quotation_end"):
                 body += loose(block, role, self._read)
             elif block.make is not None:
                 body.append(block.make(block))

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 
 import cablekit.vocabulary as of
+from cablekit.vocabulary.files import rows
 
 
 def _titles(*kinds: str) -> Mapping[str, object]:
@@ -23,6 +24,7 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "levels": of.levels,
     "months": of.months,
     "no_posts": lambda: {**of.no_posts(), **of.months()},
+    "quotations": lambda: {word: None for word, _ in rows("quotations")},
     "tag_phrases": lambda: {code: row for code, row in of.tags().items() if " " in code},
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
@@ -56,7 +58,8 @@ def written_forms(name: str) -> tuple[str, ...]:
     Args:
         name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
             ``levels``, ``months``, ``no_posts``, ``positions``, ``posts``, ``precedences``,
-            ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``, ``titles``.
+            ``quotations``, ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``,
+            ``titles``.
 
     Raises:
         ValueError: There is no such list of words.

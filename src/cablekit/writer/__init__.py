@@ -113,7 +113,9 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
         yield from map(line, header_lines(cable.transmission, reader.tokens))
     yield from hooks.pieces(cable, "header")
     yield from preamble_pieces(cable, reader.reads, hooks.pieces(cable, "preamble"))
-    yield from text_pieces(cable, below, hooks.block)
+    yield from text_pieces(
+        cable, below, hooks.block, lambda quoted: _pieces(quoted, reader, dialect)
+    )
     yield from hooks.pieces(cable, "ending")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cablekit.model import (
     Block,
@@ -16,6 +16,7 @@ from cablekit.model import (
     Participant,
     ParticipantList,
     Preformatted,
+    Quotation,
     Unparsed,
 )
 from cablekit.writer.layout import WIDTH, Flow, Form, Piece, line
@@ -27,26 +28,52 @@ _RULE = "-" * 20
 _IN_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
 #: The ways to write the entries of a list: what stands before each, and how name and title stand.
 _ENTRIES = (("", "{}, {}"), ("-- ", "{}, {}"), ("", "{} ({})"), ("-- ", "{} ({})"))
+_MARKS = {"QUOTE": ("QUOTE", "UNQUOTE")}
 _TRAILERS = (NoticeKind.END_OF_MESSAGE, NoticeKind.LOCATOR, NoticeKind.ENVELOPE)
 
 
-def text_pieces(cable: Cable, below: Sequence[Notice], hook: Hook) -> Iterator[Piece]:
+def text_pieces(
+    cable: Cable, below: Sequence[Notice], hook: Hook, whole: Callable[[Cable], Iterable[Piece]]
+) -> Iterator[Piece]:
     """Yield the blocks of the body, its notices, the signature and the trailers.
 
     Args:
         cable: The cable.
         below: Its notices that do not stand above the text.
         hook: Writes the blocks of a dialect.
+        whole: Writes a cable that is quoted.
     """
     size = len(cable.body)
     while size and isinstance(cable.body[size - 1], Unparsed):
         size -= 1
+    yield from _block_pieces(cable.body[:size], hook, whole)
+    yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
+    if cable.signature:
+        yield line(cable.signature, "\n")
+    yield from (line(notice.text) for notice in below if notice.kind in _TRAILERS)
+    for index in range(size, len(cable.body)):
+        yield Piece(*_forms(cable.body[index], False, hook), block=index)
+
+
+def _block_pieces(
+    blocks: Sequence[Block],
+    hook: Hook,
+    whole: Callable[[Cable], Iterable[Piece]],
+) -> Iterator[Piece]:
     opening = True
     before: Block | None = None
-    for index, block in enumerate(cable.body[:size]):
+    for index, block in enumerate(blocks):
         opening = opening and not _counts(block)
         ruled = not opening and isinstance(block, Paragraph) and not isinstance(before, Heading)
-        if isinstance(block, ParticipantList) and _titles(before, block):
+        if isinstance(block, Quotation):
+            begin, end = _MARKS.get(block.kind, (f"BEGIN {block.kind}:", f"END {block.kind}."))
+            yield Piece(Form(begin), block=index)
+            quoted = whole(block.cable) if block.cable else _block_pieces(block.body, hook, whole)
+            for piece in quoted:
+                piece.block = None
+                yield piece
+            yield line(end)
+        elif isinstance(block, ParticipantList) and _titles(before, block):
             lists = [list(_people(block, *way))[1:] for way in _ENTRIES]
             yield Piece(*[Form("\n".join(entries)) for entries in lists], block=index)
         else:
@@ -54,12 +81,6 @@ def text_pieces(cable: Cable, below: Sequence[Notice], hook: Hook) -> Iterator[P
             if isinstance(block, Paragraph):
                 yield from _items(block.items, "")
         before = block
-    yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
-    if cable.signature:
-        yield line(cable.signature, "\n")
-    yield from (line(notice.text) for notice in below if notice.kind in _TRAILERS)
-    for index in range(size, len(cable.body)):
-        yield Piece(*_forms(cable.body[index], False, hook), block=index)
 
 
 def _titles(before: Block | None, block: ParticipantList) -> bool:
@@ -72,7 +93,7 @@ def _titles(before: Block | None, block: ParticipantList) -> bool:
 def _counts(block: Block) -> bool:
     """Tell whether a block ends the part of the text in which empty lines part paragraphs."""
     numbered = isinstance(block, Paragraph) and block.number is not None
-    return numbered or isinstance(block, ParticipantList)
+    return numbered or isinstance(block, ParticipantList | Quotation)
 
 
 def _forms(block: Block, ruled: bool, hook: Hook) -> list[Form]:
