@@ -304,6 +304,13 @@ def bodies(draw: st.DrawFn) -> tuple[ck.Block, ...]:
         if not draw(st.integers(0, 4)):
             title = draw(st.sampled_from(("Participants", "Meeting Participants")))
             blocks.append(ck.ParticipantList(title=title, participants=draw(people())))
+        if not draw(st.integers(0, 5)):
+            kind = draw(st.sampled_from(("TEXT", "QUOTE", "TALKING POINTS", "TEXT OF LETTER")))
+            inner = [
+                ck.Paragraph(number=at, text=draw(prose()))
+                for at in range(1, draw(st.integers(0, 2)) + 1)
+            ]
+            blocks.append(ck.Quotation(kind=kind, body=tuple(inner)))
         if not draw(st.integers(0, 4)):
             blocks.append(ck.Paragraph(lead=draw(leads()), text=draw(prose())))
     return _with_roles(blocks)

@@ -40,7 +40,9 @@ class Reading:
         self._inline: Parser = syntax.compile_inline(dialect, transformer=inline, lexer=lexer)
         self._cached = functools.lru_cache(maxsize=4096)(self._read)
         builder = type("Builder", (*mixins, Builder), {})
-        self.builder: Builder = builder(self.read, (dialect and dialect.cable) or Cable)
+        self._dialect, self._lexer = dialect, lexer
+        self._cable = (dialect and dialect.cable) or Cable
+        self.builder: Builder = builder(self.read, self._cable)
         self.structure: Parser = syntax.compile_structure(
             dialect, transformer=self.builder, lexer=lexer
         )
@@ -51,8 +53,18 @@ class Reading:
         The rule ``cable`` stands for a whole cable, which stands in another one.
         """
         if rule == "cable":
-            return self.structure.parse(text.rstrip()).finish("", None)
+            return self._quoted().parse(text.rstrip()).finish("", None)
         return self._cached(rule, text) if rule in _CACHED else self._read(rule, text)
+
+    @functools.cache  # noqa: B019 - readings are few and live on
+    def _quoted(self) -> Parser:
+        """Return the parser of cables inside cables, which looks for none inside them."""
+
+        def read(rule: str, text: str) -> Any:
+            return None if rule == "cable" else self.read(rule, text)
+
+        builder: Builder = type(self.builder)(read, self._cable)
+        return syntax.compile_structure(self._dialect, transformer=builder, lexer=self._lexer)
 
     def _read(self, rule: str, text: str) -> Any:
         try:

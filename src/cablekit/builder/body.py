@@ -21,7 +21,7 @@ from cablekit.builder.blocks import (
 )
 from cablekit.builder.drafts import Block, Found, Reader, page_mark
 from cablekit.builder.people import double_spaced, people
-from cablekit.builder.quotes import closed, opened, quoted, unclosed
+from cablekit.builder.quotes import closed, quoted, unclosed
 from cablekit.builder.report import problem
 from cablekit.builder.roles import HEADINGS
 from cablekit.builder.roles import roles as roles_of
@@ -225,6 +225,12 @@ class BodyBuilder:
 
     def _quotations(self, drafts: list[Block], quotes: list[Body]) -> list[Block]:
         """Return the blocks with each quotation as one; what is inside it goes to ``quotes``."""
+
+        def finish(inside: list[Block]) -> tuple[ModelBlock, ...]:
+            body = self._finish(inside)
+            quotes.append(body)
+            return body.blocks
+
         ends = closed(drafts)
         found: list[Block] = []
         index = 0
@@ -232,10 +238,8 @@ class BodyBuilder:
             block = drafts[index]
             if index in ends:
                 end = drafts[ends[index]]
-                inside = [*opened(block), *drafts[index + 1 : ends[index]]]
-                body = self._finish(inside)
-                quotes.append(body)
-                found += [quoted(self._read, block, inside, end, body.blocks), end]
+                inside = drafts[index + 1 : ends[index]]
+                found += [quoted(self._read, block, inside, end, finish), end]
                 index = ends[index]
             elif block.rule in _QUOTATIONS:
                 unclosed(block)

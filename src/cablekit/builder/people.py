@@ -54,7 +54,7 @@ class PeopleReader:
             sentence: Whether it begins on the line of its title.
         """
         if sentence:
-            found = [Line("row", text.replace("\n", " "), 0)]
+            found = [Line("row", text, 0)]
         else:
             found = self._read("participants", text)
         if found is None:
@@ -77,13 +77,14 @@ class PeopleReader:
         if line.kind == "entry":
             yield from self._one(line.text, line.start)
             return
-        parts: list[Token] = self._read("people", line.text) or []
+        text, places = _squeezed(line.text)
+        parts: list[Token] = self._read("people", text) or []
         label = ""
         for piece in _pieces(parts):
             if piece[0].type == "ROW_LABEL":
                 label = side(piece[0])
                 continue
-            start, end = piece[0].start_pos or 0, piece[-1].end_pos or 0
+            start, end = places[piece[0].start_pos or 0], places[piece[-1].end_pos or 0]
             for entry in self._one(line.text[start:end], line.start + start):
                 yield entry._replace(delegation=label)
 
@@ -93,7 +94,7 @@ class PeopleReader:
         if not any(c.isalnum() for c in bare):
             return
         start = offset + text.index(bare[0])
-        person: Person | None = self._read("participant", bare)
+        person: Person | None = self._read("participant", flow([bare]))
         if person is None or not person.name:
             person = Person(flow([bare]), "", False)
         yield Entry(person.name, person.title, "", person.note_taker, start, start + len(bare))
@@ -104,6 +105,21 @@ def double_spaced(block: Block) -> bool:
     written = "".join(block.pieces).strip().replace(" ", "").split("\n")
     filled = sum(map(bool, written))
     return block.rule == "participants" and filled > 2 and len(written) >= 2 * filled - 2
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """Return a text with one blank for each run of blanks, and where its characters stood."""
+    kept: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        if letter in " \n":
+            if kept and kept[-1] != " ":
+                kept.append(" ")
+                places.append(place)
+        else:
+            kept.append(letter)
+            places.append(place)
+    return "".join(kept), [*places, len(text)]
 
 
 def _nobody(label: Line | None) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -13,18 +14,24 @@ from cablekit.builder.text import flow, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import Cable, Quotation, Span
 
+_DEEPEST = 8
 _TRIM = " :.[]()\"'"
 
 
 def closed(drafts: list[Block]) -> dict[int, int]:
-    """Return the index of the end mark of each begin mark that has one."""
+    """Return the index of the end mark of each begin mark that has one.
+
+    Marks inside so many quotations that nobody wrote them so count as having none.
+    """
     found: dict[int, int] = {}
     open_marks: list[int] = []
     for index, block in enumerate(drafts):
         if block.rule == "quotation":
             open_marks.append(index)
         elif block.rule == "quotation_end" and open_marks:
-            found[open_marks.pop()] = index
+            begin = open_marks.pop()
+            if len(open_marks) < _DEEPEST:
+                found[begin] = index
     return found
 
 
@@ -46,7 +53,11 @@ def opened(mark: Block) -> list[Block]:
 
 
 def quoted(
-    read: Reader, mark: Block, inner: list[Block], end: Block, blocks: tuple[ModelBlock, ...]
+    read: Reader,
+    mark: Block,
+    inner: list[Block],
+    end: Block,
+    blocks: Callable[[list[Block]], tuple[ModelBlock, ...]],
 ) -> Block:
     """Return the quotation between two marks as a block.
 
@@ -55,11 +66,11 @@ def quoted(
         mark: The begin mark, with the text right behind it.
         inner: The blocks up to the end mark.
         end: The end mark.
-        blocks: The finished blocks of the quotation.
+        blocks: Finishes the blocks of the quotation, if it is no complete cable.
     """
     where = Span(start=span(mark.key).start, end=span(end.key).end)
     cable = _cable(read, mark, inner, end)
-    body = () if cable is not None else blocks
+    body = () if cable is not None else blocks([*opened(mark), *inner])
     quotation = Quotation(kind=kind_of(mark.key), body=body, cable=cable, span=where)
     return Block("quotation", [mark.key], lambda _: quotation)
 
@@ -94,7 +105,7 @@ def _between(pieces: list[Token], marks: list[Any], start: int, end: int) -> str
         if at >= 0:
             letters[at : at + len(piece)] = piece
     for mark in marks:
-        if mark.span is not None and mark.span.start >= start:
+        if mark.span is not None and start <= mark.span.start < end:
             letters[mark.span.start - start] = "\n"
     return "".join(letters)
 
