@@ -64,7 +64,7 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
     return Paragraph(
         number=number,
         marking=block.marking,
-        lead=lead_of(block),
+        lead=lead_of(block) if block.lead is not None or block.rule != "paragraph" else "",
         role=role,
         text=text,
         items=items,
@@ -81,13 +81,21 @@ def _said(pieces: list[Token], read: Reader) -> tuple[str, tuple[Item, ...]]:
     return flow(pieces), items
 
 
+#: What a redaction begins and ends with.
+_OPEN, _CLOSE = ("XXXXX", "xxxxx", "[", "]"), ("XXXXX", "xxxxx", "]")
+
+
 def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
     """Return where something was taken out of a text."""
     found: list[Span] = []
     for piece in pieces:
-        if "XXXXX" in piece or "xxxxx" in piece or "]" in piece:
-            start = piece.start_pos or 0
-            for token in read("redactions", str(piece)) or ():
+        # A capital X and a bracket are rare, and a single character is found at once.
+        if "]" in piece or ("X" in piece and "XXXXX" in piece) or "xxxxx" in piece:
+            first = min(at for at in map(piece.find, _OPEN) if at >= 0)
+            last = max(map(piece.rfind, _CLOSE))
+            end = len(piece) - len(piece[last:].lstrip("Xx]"))
+            start = (piece.start_pos or 0) + first
+            for token in read("redactions", piece[first:end]) or ():
                 begin = start + token.start_pos
                 found.append(Span(start=begin, end=begin + len(token)))
     return tuple(found)

@@ -53,10 +53,7 @@ class PeopleReader:
             text: The list below its title.
             sentence: Whether it begins on the line of its title.
         """
-        if sentence:
-            found = [Line("row", text, 0)]
-        else:
-            found = self._read("participants", text)
+        found = [Line("row", text, 0)] if sentence else self._read("participants", text)
         if found is None:
             return None
         people: list[Entry] = []

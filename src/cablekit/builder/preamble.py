@@ -232,6 +232,11 @@ def _field(
 
     A field ends at an empty line, but the list of references may go on behind one: ``whole``.
     """
+    last = children[-1]
+    if type(last) is not list and last.type.endswith("_FILL") and last.count("\n") < 2:
+        # Most fields are one fill of a line.
+        end = None if last.isspace() else last
+        return span(children[0], end), flow([last]), [last], (), []
     fills, marks = split(text_of(children))
     rest: list[Found] = []
     if fills and not whole:
