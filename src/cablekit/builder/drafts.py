@@ -125,6 +125,8 @@ _KINDS = {
     "HEADER_PAGE": PageMarkKind.PAGE,
     "HEADER_CLASS": PageMarkKind.PAGE,
     "SECTION_HEAD": PageMarkKind.SECTION,
+    "SECTION_JOINT": PageMarkKind.SECTION,
+    "STAMP": PageMarkKind.STAMP,
     "PHANTOM_CAPTION": PageMarkKind.PHANTOM_CAPTION,
 }
 
@@ -134,11 +136,12 @@ def page_mark(token: Token) -> PageMark:
     text = flow([token])
     number = total = None
     words = text.upper().split()
-    if "OF" in words[1:-1]:
-        at = words.index("OF")
-        number, total = digits(words[at - 1]), digits(words[at + 1])
-    elif "PAGE" in words:
+    if "PAGE" in words[:-1] and "SECTION" not in words:
+        # What stands behind the name of the post counts sections.
         number = words[words.index("PAGE") + 1]
+    elif "OF" in words[1:-1]:
+        at = max(i for i, word in enumerate(words[:-1]) if word == "OF")
+        number, total = digits(words[at - 1]), digits(words[at + 1])
     return PageMark(
         kind=_KINDS[token.type],
         text=text,
