@@ -101,6 +101,7 @@ def test_every_character_is_held(text: str):
 @given(texts)
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
+@example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
     said = " ".join([*leaves(ck.to_dict(cable)), *(mark.text for mark in cable.page_marks)])
@@ -316,7 +317,8 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
     # A numbered line that counts for nothing stays in the list that cannot be read.
     "paragraph": (ck.Paragraph, ck.Preformatted),
     "numbered_list": (ck.Paragraph, ck.ParticipantList, ck.Preformatted),
-    "quotation": ck.Quotation,
+    # A mark without partner is text.
+    "quotation": (ck.Quotation, ck.Paragraph),
     "numbered_quotation": (ck.Paragraph, ck.Quotation),
     "quotation_end": ck.Paragraph,
     "unnumbered": ck.Paragraph,
@@ -342,6 +344,7 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
 @given(texts)
 @example("SUBJ:PARTICIPANTS\n0")
 @example("1)R)PARTICIPANTS\n¶0.PARTICIPANTS")
+@example("SUBJ:\nPARTICIPANTS\n\n===\nQTE")
 def test_a_block_begins_at_a_token_whose_rule_names_it(text: str):
     begun: dict[int, str] = {}
     for tree in ck.parse_tree(text).iter_subtrees():

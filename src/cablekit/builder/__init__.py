@@ -101,10 +101,6 @@ class Draft:
             self._values[name] = value
         elif name == "classification" and _narrows(self._values.get(name), value):
             self._values[name] = value
-        elif name not in self._values:
-            self._values[name] = value
-            if name in _FIELDS:
-                self._taken[name] = found
         elif name in self._above_class_line:
             self._above_class_line.remove(name)
             if name in self._lists:
@@ -114,6 +110,10 @@ class Draft:
             mark, trouble = repeated(self._taken[name], name)
             self._marks.append(mark)
             self._problems.append(trouble)
+        elif name not in self._values:
+            self._values[name] = value
+            if name in _FIELDS:
+                self._taken[name] = found
         elif found.text:
             mark, trouble = repeated(found, name)
             self._marks.append(mark)

@@ -147,10 +147,14 @@ def _misread(
             at += 1
         if places:
             found[at].append(block)
-    good = [
-        blocks == [cable.body[piece.block or 0]]
-        for blocks, (_, piece) in zip(found, places, strict=True)
-    ]
+    good: list[bool] = []
+    for index, (_, piece) in enumerate(places):
+        if index and places[index - 1][1].block == piece.block:
+            # One of several pieces of a quotation, of which the first stands for the block.
+            good.append(good[-1])
+            found[index] = found[index] or found[index - 1]
+        else:
+            good.append(found[index] == [cable.body[piece.block or 0]])
     for index, (_, piece) in enumerate(places):
         # What the next block lost is what this one has too much.
         lost_to = index + 1 < len(places) and not found[index + 1] and found[index]

@@ -70,7 +70,7 @@ def _block_pieces(
             yield Piece(Form(begin), block=index)
             quoted = whole(block.cable) if block.cable else _block_pieces(block.body, hook, whole)
             for piece in quoted:
-                piece.block = None
+                piece.block = index
                 yield piece
             yield line(end)
         elif isinstance(block, ParticipantList) and _titles(before, block):
