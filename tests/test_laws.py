@@ -272,6 +272,8 @@ def test_line_ends_make_no_difference(text: str):
 @example("FOR\n0", " ")
 @example("SUBJECT: A\n\nZENDA 00000417  002 OF 003\n\n\nWARM RECEPTION\n\n1. (C) x.", " ")
 @example("0.\nLIMITED OFFICIAL USE SECTION 0 OF 0 A\n0", " ")
+@example("UNCLASSIFIED\nFM\n0", " ")
+@example("SUBJ:\nLIMITED OFFICIAL USE SECTION 0 OF 0 A\nSTATE FOR\n0", " ")
 def test_trailing_blanks_make_no_difference(text: str, blanks: str):
     bare = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     assert ck.parse(bare.replace("\n", f"{blanks}\n")) == ck.parse(bare)
@@ -317,10 +319,10 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
     # A numbered line that counts for nothing stays in the list that cannot be read.
     "paragraph": (ck.Paragraph, ck.Preformatted),
     "numbered_list": (ck.Paragraph, ck.ParticipantList, ck.Preformatted),
-    # A mark without partner is text.
-    "quotation": (ck.Quotation, ck.Paragraph),
+    # A mark without partner is text, perhaps of a list that cannot be read.
+    "quotation": (ck.Quotation, ck.Paragraph, ck.Preformatted),
     "numbered_quotation": (ck.Paragraph, ck.Quotation),
-    "quotation_end": ck.Paragraph,
+    "quotation_end": (ck.Paragraph, ck.Preformatted),
     "unnumbered": ck.Paragraph,
     "lead_paragraph": ck.Paragraph,
     "ruled_heading": ck.Heading,
@@ -345,6 +347,7 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
 @example("SUBJ:PARTICIPANTS\n0")
 @example("1)R)PARTICIPANTS\n¶0.PARTICIPANTS")
 @example("SUBJ:\nPARTICIPANTS\n\n===\nQTE")
+@example("¶0.DELEGATION:\nQTE\n<")
 def test_a_block_begins_at_a_token_whose_rule_names_it(text: str):
     begun: dict[int, str] = {}
     for tree in ck.parse_tree(text).iter_subtrees():

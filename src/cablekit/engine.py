@@ -161,8 +161,10 @@ def _reduction(rule: Rule, transformer: Any) -> Reduction:
     """Return what a reduction by ``rule`` does; one that only passes a value on makes none."""
     if rule.passes:
         return rule.size, None, rule.origin
-    if rule.collects:
-        return rule.size, _collect, rule.origin
+    if rule.collects and rule.include is not None:
+        rest = rule.include[1:]
+        make = _collect if rest == [(1, False)] else _collecting(rest)
+        return rule.size, make, rule.origin
     make = _list if rule.name.startswith("_") else _maker(rule.name, transformer)
     if rule.include is not None:
         make = _including(rule.include, make)
@@ -186,6 +188,21 @@ def _collect(children: list[Any]) -> list[Any]:
     items: list[Any] = children[0]
     items.append(children[1])
     return items
+
+
+def _collecting(include: list[tuple[int, bool]]) -> Callable[[list[Any]], list[Any]]:
+    """Add several items to the list before them: ``_items: _items item _more``."""
+
+    def collect(children: list[Any]) -> list[Any]:
+        items: list[Any] = children[0]
+        for index, expand in include:
+            if expand:
+                items += children[index]
+            else:
+                items.append(children[index])
+        return items
+
+    return collect
 
 
 def _including(

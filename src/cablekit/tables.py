@@ -151,9 +151,7 @@ def _rule(rule: Any) -> Rule:
         name=str(rule.alias or rule.origin.name),
         size=len(symbols),
         passes=expands and plain and len(symbols) == 1,
-        collects=len(symbols) == 2
-        and symbols[0] == rule.origin
-        and include == [(0, True), (1, False)],
+        collects=symbols[:1] == [rule.origin] and include[:1] == [(0, True)],
         expands=expands,
         include=None if plain else include,
     )

@@ -101,35 +101,38 @@ def _kind(text: str) -> tuple[str, int]:
 
 
 def _accepted(labels: list[Label]) -> dict[int, Label]:
-    """Return the labels that begin items, by the ``id`` of their tokens."""
+    """Return the labels that begin items, by the ``id`` of their tokens.
+
+    A letter does in a run from A or a or i on, of two or more; a dash behind a sentence.
+    """
     found: dict[int, Label] = {}
     dashes: set[str] = set()
-    for index, label in enumerate(labels):
+    runs: dict[str, list[Label]] = {}
+    for label in labels:
         if label.value:
-            found |= _run(labels[index:]) if id(label.token) not in found else {}
+            for kind, value in _readings(label):
+                run = runs.get(kind)
+                if run and value == len(run) + 1:
+                    run.append(label._replace(kind=kind))
+                    found |= {id(part.token): part for part in (run if value == 2 else run[-1:])}
+                    break
+            else:
+                if label.ready:
+                    starts = ((k, [label._replace(kind=k)]) for k, v in _readings(label) if v == 1)
+                    runs |= starts
         elif label.ready or label.kind in dashes:
             found[id(label.token)] = label
             dashes.add(label.kind)
     return found
 
 
-def _run(labels: list[Label]) -> dict[int, Label]:
-    """Return the run of letters that the first label begins, if it is one: A, B and so on."""
-    first = labels[0]
-    roman = first.text.strip("().") == "i" and any(
-        label.kind == first.kind.replace("a", "i") and label.value == 2 for label in labels
-    )
-    if not first.ready or not (first.value == 1 or roman):
-        return {}
-    kind = first.kind.replace("a", "i") if roman else first.kind
-    run, value = [first], 1
-    for label in labels[1:]:
-        same = label.kind == kind or (roman and label.text.strip("().") in ("v", "x"))
-        number = _ROMAN.index(label.text.strip("().")) + 1 if roman and same else label.value
-        if same and number == value + 1:
-            run.append(label)
-            value = number
-    return {id(label.token): label._replace(kind=kind) for label in run} if run[1:] else {}
+def _readings(label: Label) -> list[tuple[str, int]]:
+    """Return what a letter may be: a Roman number, a letter of the alphabet."""
+    bare = label.text.strip("().")
+    if label.kind[:1] == "A" or (bare not in _ROMAN):
+        return [(label.kind, label.value)]
+    roman = (label.text.replace(bare, "i"), _ROMAN.index(bare) + 1)
+    return [roman, (label.kind, label.value)] if len(bare) == 1 else [roman]
 
 
 def _append(pieces: list[Token], piece: Token) -> None:

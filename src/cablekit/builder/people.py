@@ -24,6 +24,10 @@ _LABEL_WORDS = frozenset(
 )
 
 
+#: No entry of one person is longer.
+_LONGEST = 500
+
+
 class Entry(NamedTuple):
     """Somebody in a list, and where the entry stands in the list's text."""
 
@@ -91,7 +95,9 @@ class PeopleReader:
         if not any(c.isalnum() for c in bare):
             return
         start = offset + text.index(bare[0])
-        person: Person | None = self._read("participant", flow([bare]))
+        person: Person | None = None
+        if len(bare) <= _LONGEST:
+            person = self._read("participant", flow([bare]))
         if person is None or not person.name:
             person = Person(flow([bare]), "", False)
         yield Entry(person.name, person.title, "", person.note_taker, start, start + len(bare))

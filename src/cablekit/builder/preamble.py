@@ -31,6 +31,9 @@ from cablekit.model import (
 )
 from cablekit.vocabulary.codes import nearest_tag, parts_of
 
+#: More letters of TAGS are not run together.
+_RUN_TOGETHER = 40
+
 
 class PreambleBuilder:
     """One method for every rule of the preamble."""
@@ -148,7 +151,7 @@ class PreambleBuilder:
         for code, person, start, end in coded:
             kind, known = (TagKind.PERSON, True) if person else _kind(code)
             place = joined.span(start, end)
-            parts = () if known else parts_of(code)
+            parts = () if known or len(code) > _RUN_TOGETHER else parts_of(code)
             if parts:
                 told: dict[str, str] = {"found": code, "tags": " ".join(parts)}
                 troubles.append(problem("CK212", place, f"tags[{len(tags)}]", **told))

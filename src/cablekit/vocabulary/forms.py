@@ -39,7 +39,10 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
         **_words("LINK"),
     },
-    "title_topics": lambda: _words("TOPIC"),
+    # A word of a position is no topic: what goes on to a position is then read one way only.
+    "title_topics": lambda: {
+        word: None for word in _words("TOPIC") if word not in _WORDS["title_words"]()
+    },
     "delegations": lambda: {
         **{
             row.name.split(" (")[0]: row
