@@ -298,7 +298,7 @@ def _other(children: list[Token], kind: str) -> Cited:
 @functools.lru_cache(maxsize=4096)
 def _code(text: str) -> str:
     """Return a TAG without what parts it from the next one."""
-    return text.rstrip("./-& \n,;¶").upper()
+    return text.rstrip("./-&' \n,;¶").upper()
 
 
 def _letter(label: Token) -> str:
