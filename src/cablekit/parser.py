@@ -27,7 +27,15 @@ _BLANKS = "".join(
 )
 _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
-_CACHED = ("marking", "passing", "redactions", "addressee", "date_time_group", "class_line", "signals")
+_CACHED = (
+    "marking",
+    "passing",
+    "redactions",
+    "addressee",
+    "date_time_group",
+    "class_line",
+    "signals",
+)
 
 
 class Reading:
