@@ -194,6 +194,8 @@ class Draft:
         moment = header.date_time_group if header is not None else None
         if moment is not None:
             year = moment.year
+        elif year is None:
+            year = infer.year_above(values.get("notices", ()))
         mrn = values.get("mrn")
         if mrn is not None and mrn.year is None:
             if year is None:

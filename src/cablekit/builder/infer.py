@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cablekit import vocabulary
 from cablekit.builder.text import digits
-from cablekit.model import Level, Mrn, Transmission
+from cablekit.model import Level, Mrn, Notice, NoticeKind, Transmission
 
 #: Letters of format line 4, five of a kind [ACP 131; Army message form].
 _LEVELS = {
@@ -43,6 +45,19 @@ def level(header: Transmission) -> tuple[str, Level | None]:
         if code in ("ZNR", "ZNY") and len(set(letters)) == 1:
             return letters, _LEVELS.get(letters[0])
     return "", None
+
+
+def year_above(notices: Iterable[Notice]) -> int | None:
+    """Return the year of the date line of a newspaper's copy, if there is one (observed).
+
+    Args:
+        notices: The notices of the cable.
+    """
+    for notice in notices:
+        if notice.kind is NoticeKind.DATELINE:
+            words = notice.text.replace(",", " ").split()
+            return next((int(word) for word in words if len(word) == 4 and word.isdigit()), None)
+    return None
 
 
 #: What the Department, and any post, has not sent by the end of January (observed).

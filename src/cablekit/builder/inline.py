@@ -126,10 +126,12 @@ class InlineBuilder(
         return inside(children[1]), inside(children[3])
 
     def mrn(self, children: list[Token]) -> MrnShape:
-        """``YEAR? POST AIRGRAM? SERIAL``."""
+        """``YEAR? POST AIRGRAM? SERIAL``; a known post gets its own name."""
+        post = named(children, "POST").upper()
+        known = vocabulary.post(post)
         return MrnShape(
             inside(children[0]) if children[0].type == "YEAR" else slice(0, 0),
-            named(children, "POST").upper(),
+            known.name if known else post,
             "A" if named(children, "AIRGRAM") else "",
             inside(children[-1]),
         )

@@ -131,7 +131,7 @@ class FieldInlineBuilder:
     # -- tags, references ----------------------------------------------------------------------
 
     def tags(self, children: list[Any]) -> list[Coded]:
-        """``(tag | person | LINK)*``."""
+        """``(tag | person | LINK | JOINER)*``."""
         return [child for child in children if isinstance(child, Coded)]
 
     def tag(self, children: list[Token]) -> Coded:
@@ -142,8 +142,12 @@ class FieldInlineBuilder:
         return Coded(code, False, start, start + len(code))
 
     def person(self, children: list[Token]) -> Coded:
-        """``PERSON``."""
+        """``PERSON``; a known code in parentheses is no person."""
         token = children[0]
+        code = token.strip("() ").upper()
+        if vocabulary.tag(code) is not None:
+            start = (token.start_pos or 0) + token.upper().index(code)
+            return Coded(shared(code), False, start, start + len(code))
         return Coded(
             flow([token]).strip("() ").upper(), True, token.start_pos or 0, token.end_pos or 0
         )
@@ -175,16 +179,14 @@ class FieldInlineBuilder:
         """``CITED further* note*``."""
         token = children[0]
         words = _words(token)
-        year = None
-        if words[-1].startswith("("):
-            year = full_year(words.pop().strip("()"))
+        year = _year_behind(words)
         serial = words.pop().upper()
         airgram = serial.startswith("A-")
-        words[0] = words[0].lstrip("'\N{RIGHT SINGLE QUOTATION MARK}")
+        words[0] = words[0].lstrip("('\N{RIGHT SINGLE QUOTATION MARK}")
         first = digits(words[0])
         if first and words[0].startswith(first):
             year = full_year(first)
-            words[0] = words[0][len(first) :]
+            words[0] = words[0][len(first) :].lstrip(")")
         serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
         notes = _notes(children)
         start, end = token.start_pos or 0, children[-1].end_pos or 0
@@ -267,6 +269,17 @@ def _words(token: Token) -> list[str]:
     return words
 
 
+def _year_behind(words: list[str]) -> int | None:
+    """Take the year behind a serial out of the words: ``(08)``, ``2008``, ``OF 2008``."""
+    if words[-1].startswith("("):
+        return full_year(words.pop().strip("()"))
+    if len(words) > 2 and words[-2].upper() == "OF":
+        del words[-2]
+    elif len(words) < 3 or not words[-2].upper().removeprefix("A-").isdigit():
+        return None
+    return full_year(words.pop())
+
+
 def _notes(children: list[Token]) -> tuple[str, ...]:
     notes = (child for child in children if child.type == "NOTE")
     return tuple(shared(flow([note]).strip("() ").upper()) for note in notes)
@@ -285,7 +298,7 @@ def _other(children: list[Token], kind: str) -> Cited:
 @functools.lru_cache(maxsize=4096)
 def _code(text: str) -> str:
     """Return a TAG without what parts it from the next one."""
-    return text.rstrip("./-& \n,;¶").upper()
+    return text.rstrip("./-&' \n,;¶").upper()
 
 
 def _letter(label: Token) -> str:
