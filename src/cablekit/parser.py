@@ -27,14 +27,11 @@ _BLANKS = "".join(
 )
 _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
-_CACHED = (
-    "marking",
-    "passing",
-    "redactions",
-    "addressee",
-    "date_time_group",
-    "class_line",
-    "signals",
+_CACHED = frozenset(
+    (
+        *("addressee", "class_line", "date_time_group", "marking"),
+        *("participant", "passing", "redactions", "signals"),
+    )
 )
 
 
@@ -60,9 +57,11 @@ class Reading:
 
         The rule ``cable`` stands for a whole cable, which stands in another one.
         """
+        if rule in _CACHED:
+            return self._cached(rule, text)
         if rule == "cable":
             return self._quoted().parse(text.rstrip()).finish("", None)
-        return self._cached(rule, text) if rule in _CACHED else self._read(rule, text)
+        return self._read(rule, text)
 
     @functools.cache  # noqa: B019 - readings are few and live on
     def _quoted(self) -> Parser:

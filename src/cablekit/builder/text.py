@@ -24,7 +24,10 @@ def flow(pieces: Iterable[str]) -> str:
         text = text.replace("¶", "")
     joined = text.strip()
     if "\n" in joined:
-        joined = "\n".join(map(str.strip, joined.split("\n")))
+        # A pass over the whole text costs less than a step for each of its lines.
+        joined = joined.replace(" \n", "\n")
+        if " \n" in joined or "\n " in joined:
+            joined = "\n".join(map(str.strip, joined.split("\n")))
         joined = _hyphenated(joined) if "-\n" in joined else joined.replace("\n", " ")
     while "  " in joined:
         joined = joined.replace("  ", " ")
@@ -82,6 +85,8 @@ def shared(text: str) -> str:
 
 def inked(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens that hold more than blanks."""
+    if len(tokens) == 1:
+        return [] if tokens[0].isspace() or not tokens[0] else [*tokens]
     return [token for token in tokens if not token.isspace() and token]
 
 

@@ -10,6 +10,7 @@ from cablekit.builder.text import flow
 
 #: A shape has a zero for every digit: what is read from the shape holds for all texts that have it.
 _ZEROS = str.maketrans("123456789", "000000000")
+_ASCII_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def shape_of(text: str) -> str:
@@ -18,6 +19,8 @@ def shape_of(text: str) -> str:
     >>> shape_of("ZENDA 000417")
     'ZENDA 000000'
     """
+    if text.isascii():
+        return text.encode().translate(_ASCII_ZEROS).decode()
     return text.translate(_ZEROS)
 
 
