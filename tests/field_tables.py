@@ -91,6 +91,10 @@ def _redactions(cable: ck.Cable) -> list[list[str]]:
     return [[cable.source[s.start : s.end] for s in p.redactions] for p in cable.paragraphs]
 
 
+def _numbers(cable: ck.Cable) -> list[Any]:
+    return [[p.number, str(p.marking) if p.marking else "", p.text] for p in cable.paragraphs]
+
+
 def _quotations(cable: ck.Cable) -> list[Any]:
     def row(block: ck.Block) -> Any:
         match block:
@@ -114,6 +118,7 @@ FIELDS = {
     "subject": Field("subject", "subject", 15, _subject),
     "references": Field("references", "references", 40, _references),
     "classified_by": Field("classified_by", "classified_by", 15, _authority),
+    "numbers": Field("body", "body", 12, _numbers),
     "participants": Field("body", "body", 25, _people),
     "items": Field("body", "body", 20, _items),
     "quotations": Field("body", "body", 12, _quotations),

@@ -297,7 +297,8 @@ class BodyBuilder:
         rest = key[key.index(number) + len(number) :].lstrip(".,) \t") if number else key
         rest = rest.strip("¶ \t\r\n")
         value: Marking | None = self._read("marking", rest) if rest else None
-        return number, value
+        # The mark may stand before the number (observed).
+        return number, value or opening_mark(self._read, key.strip("¶ \n"))
 
     def _heading(self, block: Block) -> Heading:
         """Return the heading of a block: title lines without rules, slashes and mark."""
