@@ -115,7 +115,7 @@ class Mrn:
 
     @classmethod
     def parse(cls, text: str) -> Mrn:
-        """Read an MRN: ``06PARIS4441``, ``1976PARIS04441``, ``PARIS 004441``, ``73BANGKOK-A50``.
+        """Read an MRN: ``06ZENDA417``, ``1976ZENDA00417``, ``ZENDA 000417``, ``73ZENDA-A50``.
 
         Args:
             text: The number in any of the forms in which archives write it.
@@ -134,7 +134,7 @@ class Mrn:
         return parser.parse_mrn(text)
 
     def __str__(self) -> str:
-        """Return the short archive form, such as ``06PARIS4441`` or ``73BANGKOK-A50``."""
+        """Return the short archive form, such as ``06ZENDA417`` or ``73ZENDA-A50``."""
         year = "" if self.year is None else f"{self.year % 100:02d}"
         series = f"-{self.series}" if self.series else ""
         return f"{year}{self.post.replace(' ', '')}{series}{self.serial}"
