@@ -9,12 +9,18 @@ and no line counting.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from cablekit.tables import FILL, Rule, Tables, alternation
+from cablekit.tables import GLUED, Rule, Tables, alternation
+
+#: Matches a text at a position.
+Match: TypeAlias = Callable[[str, int], Any]
+
+#: What a state accepts: matchers of its keys and of further ones, its fill, its row of actions.
+Entry: TypeAlias = tuple[Match, Match | None, str, dict[str, Any]]
 
 #: What a reduction does: length, what makes the value, name of the rule.
 Reduction: TypeAlias = tuple[int, Callable[[list[Any]], Any] | None, str]
@@ -58,10 +64,11 @@ class Engine:
             for row in tables["rows"]
         ]
         self._terminals: dict[str, str] = dict(tables["terminals"])
+        self._rank = {name: place for place, name in enumerate(self._terminals)}
         self._ignored = frozenset(tables["ignored"])
-        self._entries: list[list[Any] | None] = [None] * len(self._actions)
-        self._keys: dict[tuple[str, ...], Any] = {}
-        self._fills: dict[str, Any] = {}
+        self._scanners, self._scans = tables["scanners"], tables["scans"]
+        self._entries: list[Entry | None] = [None] * len(self._actions)
+        self._compiled: dict[Any, Match] = {}
 
     def parse(self, text: str, start: str = "start") -> Any:
         """Return ``text`` read as ``start``: a tree, or what the transformer made of it.
@@ -75,23 +82,20 @@ class Engine:
         state, position, size = self._starts[start], 0, len(text)
         states: list[int] = [state]
         values: list[Any] = []
+        ahead: Any = None
         while position < size:
-            keys, fill, fill_name, row = entries[state] or self._entry(state)
-            match = keys(text, position)
-            if match is not None:
-                kind = match.lastgroup
-            else:
-                match = (fill or self._fill(state))(text, position)
-                if match is None:
-                    raise _unexpected(text, position)
-                kind = fill_name
-            begin, position = position, match.end()
-            if kind in ignored:
+            keys, more, fill, row = entries[state] or self._entry(state)
+            match: Any = ahead or keys(text, position)
+            if more is not None and ahead is None:
+                match = self._first(match, more(text, position))
+            kind = fill if match is None else match.lastgroup
+            if kind in ignored and match is not None:
+                position = match.end()
                 continue
-            token: Any = new(leaf, match.group())
-            token.type, token.start_pos, token.end_pos = kind, begin, position
-            action = row[kind]
+            action = row.get(kind)
             while type(action) is not int:
+                if action is None:
+                    raise _unexpected(text, position)
                 length, make, origin = action
                 if make is None:
                     states.pop()
@@ -103,11 +107,61 @@ class Engine:
                     values.append(make([]))
                 state = actions[states[-1]][origin]
                 states.append(state)
-                action = actions[state][kind]
+                action = actions[state].get(kind)
             state = action
             states.append(state)
+            begin = position
+            if match is None:
+                position, ahead = self._fill(fill, state, text, position)
+                token: Any = new(leaf, text[begin:position])
+            else:
+                position, ahead = match.end(), None
+                token = new(leaf, match.group())
+            token.type, token.start_pos, token.end_pos = kind, begin, position
             values.append(token)
         return self._end(states, values, self._ends[start])
+
+    def _fill(self, fill: str, state: int, text: str, position: int) -> tuple[int, Any]:
+        """Return the end of a fill that begins at ``position``, and the match of the key there.
+
+        Args:
+            fill: Name of the fill.
+            state: The state behind it, whose keys end it.
+            text: The text.
+            position: Where it begins.
+        """
+        run = self._compiled.get(fill) or self._compile(fill, [fill])
+        keys, more, _, _ = self._entries[state] or self._entry(state)
+        match = run(text, position)
+        if match is None:
+            raise _unexpected(text, position)
+        position, size = match.end(), len(text)
+        while position < size and text[position - 1] == "\n":
+            key = keys(text, position)
+            if more is not None:
+                key = self._first(key, more(text, position))
+            if key is not None and (
+                not key.lastgroup.startswith(GLUED) or self._line(state, text, position)
+            ):
+                return position, key
+            match = run(text, position)
+            if match is None:
+                break
+            position = match.end()
+        return position, None
+
+    def _line(self, state: int, text: str, position: int) -> bool:
+        """Tell whether a key of a line begins where a glued one does."""
+        names = [n for part in self._scans[state][1:] for n in self._scanners[part]]
+        whole = tuple(name for name in names if not name.startswith(GLUED))
+        line = self._compiled.get(whole) or self._compile(whole, whole)
+        return line(text, position) is not None
+
+    def _first(self, one: Any, other: Any) -> Any:
+        """Return that of two matches whose terminal comes first."""
+        if one is None or other is None:
+            return one or other
+        return min(one, other, key=lambda match: self._rank[match.lastgroup])
 
     def _end(self, states: list[int], values: list[Any], end: int) -> Any:
         """Make the reductions at the end of the text and return the value of the whole."""
@@ -127,30 +181,28 @@ class Engine:
             states.append(actions[states[-1]][origin])
         return values[-1]
 
-    def _entry(self, state: int) -> list[Any]:
-        """Return what ``state`` accepts: matchers of its keys and its fill, the fill, the row.
-
-        The fill's matcher is ``None`` until a text first needs it.
-        """
-        row = self._actions[state]
-        accepted = [n for n in self._terminals if n in row or n in self._ignored]
-        keys = tuple(name for name in accepted if not name.endswith(FILL))
-        if keys not in self._keys:
-            pattern = alternation([(name, self._terminals[name]) for name in keys])
-            self._keys[keys] = re.compile(pattern or "(?!)").match
-        fill = next((name for name in accepted if name.endswith(FILL)), "")
-        entry = [self._keys[keys], self._fills.get(fill), fill, row]
+    def _entry(self, state: int) -> Entry:
+        """Return what ``state`` accepts: its keys, further keys, the name of its fill, its row."""
+        fill, *parts = self._scans[state]
+        scanners = [self._scanner(part) for part in parts]
+        keys = scanners[0] if scanners else _nothing
+        more = scanners[1] if len(scanners) > 1 else None
+        entry = (keys, more, fill, self._actions[state])
         self._entries[state] = entry
         return entry
 
-    def _fill(self, state: int) -> Any:
-        """Return the matcher of the fill that ``state`` accepts; none matches nothing."""
-        entry = self._entries[state] or self._entry(state)
-        name = entry[2]
-        if name not in self._fills:
-            self._fills[name] = re.compile(self._terminals.get(name, "(?!)")).match
-        entry[1] = self._fills[name]
-        return entry[1]
+    def _scanner(self, part: int) -> Match:
+        """Return the matcher of a set of keys, which is compiled when a text first needs it."""
+        return self._compiled.get(part) or self._compile(part, self._scanners[part])
+
+    def _compile(self, place: Any, names: Iterable[str]) -> Match:
+        pattern = alternation([(name, self._terminals[name]) for name in names])
+        match = self._compiled[place] = re.compile(pattern).match
+        return match
+
+
+def _nothing(_text: str, _position: int) -> None:
+    """Match nothing: some states accept no key."""
 
 
 def _unexpected(text: str, position: int) -> UnexpectedCharacters:

@@ -23,6 +23,7 @@ from cablekit.dialect import Dialect
 from cablekit.engine import Engine
 from cablekit.tables import (
     FILL,
+    GLUED,
     SHIPPED,
     NoLexer,
     ReferenceLexer,
@@ -34,9 +35,6 @@ from cablekit.tables import (
     shipped,
     tables_of,
 )
-
-#: The beginning of the name of a key that may stand inside a line.
-GLUED = "GLUED_"
 
 _TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
 _PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
@@ -122,39 +120,52 @@ def inline_text() -> str:
 
 
 def _finish_fills(
-    lark: Lark, terminals: Mapping[str, TerminalDef], own_keys: frozenset[str]
+    lark: Lark, terminals: Mapping[str, TerminalDef], own_keys: frozenset[str], *, whole: bool
 ) -> None:
-    """Give every fill the lookahead for the keys that may follow it in the parse table."""
+    """Give every fill its pattern.
+
+    Args:
+        lark: A grammar; its parse table says which keys may follow a fill.
+        terminals: Its terminals by name.
+        own_keys: Names of the keys that the fills' plain lines are known to begin with none of.
+        whole: Whether the pattern takes the fill as a whole, with a lookahead for the keys that
+            may follow it; else it takes a run of lines, behind which an engine looks for a key.
+    """
     states = lark.parser.parser._parse_table.states
     for name in [name for name in terminals if name.endswith(FILL)]:
         after = {state[name][1] for state in states.values() if state.get(name, (0,))[0] is Shift}
         follow = {key for state in after for key in states[state]} & set(terminals)
-        keys = sorted(key for key in follow if not key.endswith(FILL))
-        if keys:
-            fill = terminals[name]
-            own = fill.pattern.value
-            if not own_keys.issuperset(keys):
-                # What holds for our keys need not hold for a dialect's: no shortcut.
-                own = r"(?!)"
-            fill.pattern = PatternRE(_fill_pattern(own, keys, terminals))
+        keys = sorted((terminals[key] for key in follow if not key.endswith(FILL)), key=rank)
+        fill = terminals[name]
+        own = fill.pattern.value
+        if not keys:
+            continue
+        if not own_keys.issuperset(key.name for key in keys):
+            # What holds for our keys need not hold for a dialect's: no shortcut.
+            own = r"(?!)"
+        lines = [key.pattern.to_regexp() for key in keys if not key.name.startswith(GLUED)]
+        glued = "|".join(key.pattern.to_regexp() for key in keys if key.name.startswith(GLUED))
+        fill.pattern = PatternRE(_fill_pattern(own, glued, lines if whole else None))
 
 
-def _fill_pattern(own: str, keys: list[str], terminals: Mapping[str, TerminalDef]) -> str:
+def _fill_pattern(own: str, glued: str, lines: list[str] | None) -> str:
     """Return the pattern of a fill: the rest of a line, and lines that begin with no key.
 
-    A plain line (group ``plain`` of the fill's ``own`` pattern) is taken at once; another one
-    where it begins with no key: at once if its own pattern knows it to hide no glued key, else
-    word by word up to a glued key, which ends the fill.
+    Args:
+        own: The fill's own pattern: what a plain line is, which begins with no key and is taken
+            at once (its group ``plain``), and a line that hides no glued key. Any other line is
+            taken word by word, up to a glued key, which ends the fill.
+        glued: Pattern of the glued keys.
+        lines: Patterns of the keys of a line; ``None`` to take plain lines only.
     """
     plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
-    ordered = sorted((terminals[key] for key in keys), key=rank)
-    lines = [t.pattern.to_regexp() for t in ordered if not t.name.startswith(GLUED)]
-    line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
-    glued = "|".join(t.pattern.to_regexp() for t in ordered if t.name.startswith(GLUED))
     word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
     any_line = rf"(?:{whole}|{word}++\n?|\n)"
-    further = f"(?!{line}){any_line}" if line else any_line
-    return rf"{any_line}(?:(?<![^\n])(?:{plain or '(?!)'}|{further}))*+"
+    further = plain or "(?!)"
+    if lines is not None:
+        line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
+        further += f"|(?!{line}){any_line}" if line else f"|{any_line}"
+    return rf"{any_line}(?:(?<![^\n])(?:{further}))*+"
 
 
 class Parser(Protocol):
@@ -184,16 +195,17 @@ INLINE_STARTS = (
 )
 
 
-def structure_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
+def structure_lark(dialect: Dialect | None = None, *, whole: bool = True, **options: Any) -> Lark:
     """Return Lark's own parser of whole cables.
 
     Args:
         dialect: Its grammar text is joined to the structural grammar.
+        whole: Whether a fill's pattern takes all of it, as Lark's own lexers need it.
         options: Passed on to Lark.
     """
     text = expand(structure_text() + "\n" + (dialect.grammar if dialect else ""))
     lark = Lark(text, parser="lalr", maybe_placeholders=False, **options)
-    _finish_fills(lark, {t.name: t for t in lark.terminals}, _own_keys(dialect))
+    _finish_fills(lark, {t.name: t for t in lark.terminals}, _own_keys(dialect), whole=whole)
     return lark
 
 
@@ -249,7 +261,18 @@ def compile_inline(
     return inline_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
 
 
-_TABLES = {"structure": (structure_text, structure_lark), "inline": (inline_text, inline_lark)}
+def _compiled_structure(dialect: Dialect | None) -> Lark:
+    return structure_lark(dialect, whole=False, lexer=NoLexer)
+
+
+def _compiled_inline(dialect: Dialect | None) -> Lark:
+    return inline_lark(dialect, lexer=NoLexer)
+
+
+_TABLES = {
+    "structure": (structure_text, _compiled_structure),
+    "inline": (inline_text, _compiled_inline),
+}
 
 
 def _tables(name: str, dialect: Dialect | None) -> Tables:
@@ -257,7 +280,7 @@ def _tables(name: str, dialect: Dialect | None) -> Tables:
     text, compiled = _TABLES[name]
     own = dialect is None or not (dialect.grammar if name == "structure" else dialect.inline)
     stored = shipped(name, _made_from(text())) if own else None
-    return stored or tables_of(compiled(dialect, lexer=NoLexer))
+    return stored or tables_of(compiled(dialect))
 
 
 def _made_from(text: str) -> str:
@@ -272,7 +295,7 @@ def make_tables() -> dict[str, Tables]:
     return {
         name: {
             "made_from": _made_from(text()),
-            **tables_of(compiled(None, lexer=NoLexer)),
+            **tables_of(compiled(None)),
         }
         for name, (text, compiled) in _TABLES.items()
     }

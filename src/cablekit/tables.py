@@ -20,11 +20,15 @@ from lark import Lark, Token
 from lark.lexer import ContextualLexer, Lexer, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
-#: Plain data: ``starts``, ``ends``, ``names``, ``rows``, ``rules``, ``terminals``, ``ignored``.
+#: Plain data: ``starts``, ``ends``, ``names``, ``rows``, ``rules``, ``terminals``, ``ignored``,
+#: ``scanners`` and ``scans``.
 Tables: TypeAlias = dict[str, Any]
 
 #: The end of the name of a fill.
 FILL = "_FILL"
+
+#: The beginning of the name of a key that may stand inside a line.
+GLUED = "GLUED_"
 
 #: Where the tables of our own grammar are shipped.
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
@@ -97,15 +101,60 @@ def tables_of(lark: Lark) -> Tables:
         [number for name, to in row.items() for number in (names.setdefault(name, len(names)), to)]
         for row in states
     ]
+    terminals = {t.name: t.pattern.to_regexp() for t in sorted(lark.terminals, key=rank)}
+    ignored = sorted(lark.ignore_tokens)
+    scanners, scans = _scanners(states, terminals, frozenset(ignored))
     return {
         "starts": {str(name): index[state] for name, state in table.start_states.items()},
         "ends": {str(name): index[state] for name, state in table.end_states.items()},
         "names": list(names),
         "rows": rows,
         "rules": [list(rule) for rule in made],
-        "terminals": [[t.name, t.pattern.to_regexp()] for t in sorted(lark.terminals, key=rank)],
-        "ignored": sorted(lark.ignore_tokens),
+        "terminals": [[name, pattern] for name, pattern in terminals.items()],
+        "ignored": ignored,
+        "scanners": scanners,
+        "scans": scans,
     }
+
+
+def _scanners(
+    states: list[dict[str, int]], terminals: dict[str, str], ignored: frozenset[str]
+) -> tuple[list[list[str]], list[list[Any]]]:
+    """Return the sets of keys to compile, and for each state those that it needs and its fill.
+
+    Many states accept what another one does and a few keys more. Compiling a set takes Python
+    longer than reading a cable, so these share the larger part and have the rest for themselves.
+    """
+    scanned = {0} | {
+        to for row in states for name, to in row.items() if name in terminals and to >= 0
+    }
+    numbers: dict[tuple[str, ...], int] = {}
+    accepted = [[n for n in terminals if n in row or n in ignored] for row in states]
+    keys = [tuple(n for n in names if not n.endswith(FILL)) for names in accepted]
+    fills = [next((n for n in names if n.endswith(FILL)), "") for names in accepted]
+    parts: dict[tuple[str, ...], list[int]] = {}
+    for wanted in sorted({keys[s] for s in scanned}, key=lambda k: (len(k), k)):
+        shared = _shared(wanted, numbers, terminals)
+        rest = tuple(name for name in wanted if name not in shared)
+        parts[wanted] = [numbers.setdefault(k, len(numbers)) for k in (shared, rest) if k]
+    for wanted in keys:
+        if wanted not in parts:
+            parts[wanted] = [numbers.setdefault(wanted, len(numbers))] if wanted else []
+    scans = [[fill, *parts[wanted]] for fill, wanted in zip(fills, keys, strict=True)]
+    return [list(names) for names in numbers], scans
+
+
+def _shared(
+    wanted: tuple[str, ...], numbers: dict[tuple[str, ...], int], terminals: dict[str, str]
+) -> tuple[str, ...]:
+    """Return the set among ``numbers`` that is most of ``wanted``, or none."""
+    enough = 0.6 * sum(len(terminals[name]) for name in wanted)
+    best: tuple[str, ...] = ()
+    for names in numbers:
+        size = sum(len(terminals[name]) for name in names)
+        if size >= enough and set(names) < set(wanted):
+            best, enough = names, size
+    return best
 
 
 def _shorten(states: list[dict[str, int]], rules: list[Rule]) -> None:
