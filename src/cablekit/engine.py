@@ -89,16 +89,19 @@ class Engine:
             if more is not None and ahead is None:
                 match = self._first(match, more(text, position))
             kind = fill if match is None else match.lastgroup
-            if kind in ignored and match is not None:
+            action: Any = row.get(kind)
+            if action is None:
+                if match is None or kind not in ignored:
+                    raise _unexpected(text, position)
                 position = match.end()
                 continue
-            action = row.get(kind)
             while type(action) is not int:
-                if action is None:
-                    raise _unexpected(text, position)
                 length, make, origin = action
                 if make is None:
                     states.pop()
+                elif length == 1:
+                    states.pop()
+                    values[-1] = make([values[-1]])
                 elif length:
                     children = values[-length:]
                     del values[-length:], states[-length:]
@@ -108,6 +111,8 @@ class Engine:
                 state = actions[states[-1]][origin]
                 states.append(state)
                 action = actions[state].get(kind)
+                if action is None:
+                    raise _unexpected(text, position)
             state = action
             states.append(state)
             begin = position

@@ -25,9 +25,10 @@ def flow(pieces: Iterable[str]) -> str:
     joined = text.strip()
     if "\n" in joined:
         # A pass over the whole text costs less than a step for each of its lines.
-        joined = joined.replace(" \n", "\n")
-        if " \n" in joined or "\n " in joined:
-            joined = "\n".join(map(str.strip, joined.split("\n")))
+        if " \n" in joined:
+            joined = joined.replace(" \n", "\n")
+            if " \n" in joined:
+                joined = "\n".join(map(str.rstrip, joined.split("\n")))
         joined = _hyphenated(joined) if "-\n" in joined else joined.replace("\n", " ")
     while "  " in joined:
         joined = joined.replace("  ", " ")
@@ -38,7 +39,7 @@ def _hyphenated(text: str) -> str:
     """Join each line whose last word ends in a hyphen to the line below it."""
     joined: list[str] = []
     open_word = False
-    for line in filter(None, text.split("\n")):
+    for line in filter(None, map(str.strip, text.split("\n"))):
         if open_word:
             joined[-1] += line
         else:
