@@ -308,5 +308,5 @@ def _is_key(lexer: str) -> bool:
 
 
 if __name__ == "__main__":
-    shipped_text = json.dumps(make_tables(), separators=(",", ":"))
+    shipped_text = json.dumps(make_tables(), sort_keys=True, separators=(",", ":"))
     SHIPPED.write_text(shipped_text + "\n", encoding="utf-8")
