@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from cablekit.tables import GLUED, Rule, Tables, alternation
+from cablekit.tables import GATHERED, GLUED, Rule, Tables, alternation
 
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
@@ -58,7 +58,7 @@ class Engine:
         names = tables["names"]
         self._actions: list[dict[str, Any]] = [
             {
-                names[name]: action if action >= 0 else reductions[-1 - action]
+                names[name]: reductions[-1 - action] if GATHERED < action < 0 else action
                 for name, action in zip(row[::2], row[1::2], strict=True)
             }
             for row in tables["rows"]
@@ -87,7 +87,9 @@ class Engine:
             keys, more, fill, row = entries[state] or self._entry(state)
             match: Any = ahead or keys(text, position)
             if more is not None and ahead is None:
-                match = self._first(match, more(text, position))
+                other = more(text, position)
+                if other is not None:
+                    match = other if match is None else self._first(match, other)
             kind = fill if match is None else match.lastgroup
             action: Any = row.get(kind)
             if action is None:
@@ -108,8 +110,14 @@ class Engine:
                     values.append(make(children))
                 else:
                     values.append(make([]))
-                state = actions[states[-1]][origin]
-                states.append(state)
+                before = states[-1]
+                state = actions[before][origin]
+                if state == GATHERED:
+                    state = before
+                    value = values.pop()
+                    values[-1].append(value)
+                else:
+                    states.append(state)
                 action = actions[state].get(kind)
                 if action is None:
                     raise _unexpected(text, position)
@@ -144,7 +152,8 @@ class Engine:
         while position < size and text[position - 1] == "\n":
             key = keys(text, position)
             if more is not None:
-                key = self._first(key, more(text, position))
+                other = more(text, position)
+                key = self._first(key, other) if key and other else key or other
             if key is not None and (
                 not key.lastgroup.startswith(GLUED) or self._line(state, text, position)
             ):
@@ -164,8 +173,6 @@ class Engine:
 
     def _first(self, one: Any, other: Any) -> Any:
         """Return that of two matches whose terminal comes first."""
-        if one is None or other is None:
-            return one or other
         return min(one, other, key=lambda match: self._rank[match.lastgroup])
 
     def _end(self, states: list[int], values: list[Any], end: int) -> Any:
@@ -183,7 +190,12 @@ class Engine:
                 children = values[len(values) - length :]
                 del values[len(values) - length :], states[len(states) - length :]
                 values.append(make(children))
-            states.append(actions[states[-1]][origin])
+            state = actions[states[-1]][origin]
+            if state == GATHERED:
+                value = values.pop()
+                values[-1].append(value)
+            else:
+                states.append(state)
         return values[-1]
 
     def _entry(self, state: int) -> Entry:

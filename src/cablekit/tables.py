@@ -30,6 +30,9 @@ FILL = "_FILL"
 #: The beginning of the name of a key that may stand inside a line.
 GLUED = "GLUED_"
 
+#: In place of the state that follows a rule: its value goes to the list before it.
+GATHERED = -1_000_000
+
 #: Where the tables of our own grammar are shipped.
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
 
@@ -96,6 +99,7 @@ def tables_of(lark: Lark) -> Tables:
     ]
     made = [_rule(rule) for rule in rules]
     _shorten(states, made)
+    _gather(states, made)
     names: dict[str, int] = {}
     rows = [
         [number for name, to in row.items() for number in (names.setdefault(name, len(names)), to)]
@@ -172,6 +176,25 @@ def _shorten(states: list[dict[str, int]], rules: list[Rule]) -> None:
         for name in origins & row.keys():
             while row[name] in passing:
                 row[name] = row[passing[row[name]]]
+
+
+def _gather(states: list[dict[str, int]], rules: list[Rule]) -> None:
+    """Put ``GATHERED`` where a value only goes to the list below it, which is all that follows.
+
+    The state of that list is the one that stays: it was reached by the list, and so is the next.
+    """
+    gathering: set[int] = set()
+    for number, row in enumerate(states):
+        actions = set(row.values())
+        if len(actions) == 1 and (action := actions.pop()) < 0:
+            rule = rules[-1 - action]
+            if rule.collects and rule.include == [(0, True), (1, False)]:
+                gathering.add(number)
+    origins = {rule.origin for rule in rules}
+    for row in states:
+        for name in origins & row.keys():
+            if row[name] in gathering:
+                row[name] = GATHERED
 
 
 def _walk(table: Any) -> list[int]:
