@@ -26,10 +26,11 @@ def flow(pieces: Iterable[str]) -> str:
     if "\n" in joined:
         # A pass over the whole text costs less than a step for each of its lines.
         if " \n" in joined:
-            joined = joined.replace(" \n", "\n")
-            if " \n" in joined:
-                joined = "\n".join(map(str.rstrip, joined.split("\n")))
-        joined = _hyphenated(joined) if "-\n" in joined else joined.replace("\n", " ")
+            joined = "\n".join(map(str.rstrip, joined.split("\n")))
+        if "-" in joined and "-\n" in joined:
+            joined = _hyphenated(joined)
+        else:
+            joined = joined.replace("\n", " ")
     while "  " in joined:
         joined = joined.replace("  ", " ")
     return joined
