@@ -148,11 +148,27 @@ class PeopleReader:
         yield Entry(name, ", ".join(filter(None, titles)), "", found.note_taker, *where)
 
 
-def double_spaced(block: Block) -> bool:
+def goes_on(read: Reader, block: Block, heading: str) -> bool:
+    """Tell whether what stands like a heading behind a list is its last entry.
+
+    Args:
+        read: Reads a text in an inline language.
+        block: The block before it.
+        heading: Its text.
+    """
+    if block.rule != "participants":
+        return False
+    shape = Words(flow([heading]), 0, read).shape
+    named, _, titles = shape.partition(",")
+    titled = len(named) > 1 and not named.strip("nvrR") and not set(titles).isdisjoint("pm*")
+    return titled or shape[:2] in ("n:", "d:", "a:") or shape[-1:] == "*" or _double_spaced(block)
+
+
+def _double_spaced(block: Block) -> bool:
     """Tell whether empty lines part the entries of a list, so that its last is no heading."""
     written = "".join(block.pieces).strip().replace(" ", "").split("\n")
     filled = sum(map(bool, written))
-    return block.rule == "participants" and filled > 2 and len(written) >= 2 * filled - 2
+    return filled > 2 and len(written) >= 2 * filled - 2
 
 
 def _nobody(label: Label | None) -> list[Entry]:
@@ -189,7 +205,8 @@ def side(label: str) -> str:
     """
     words = flow([label]).strip(" :-()").split()
     kept = [word for word in words if word.upper() not in _LABEL_WORDS]
-    return " ".join(kept or words)
+    # The article of a country's name stays: The Netherlands, but the U.S. side.
+    return " ".join(kept if len(words) - len(kept) > 1 or words[0].upper() != "THE" else words)
 
 
 def side_of_title(title: str) -> str:
@@ -198,6 +215,11 @@ def side_of_title(title: str) -> str:
     end = max(upper.find("PARTICIPANTS"), upper.find("DELEGATION"))
     words = title[: max(end, 0)].removeprefix("List of ").split()
     return " ".join(word for word in words if word.upper() not in _LABEL_WORDS)
+
+
+def _only_side(read: Reader, title: str) -> str:
+    """Return the title of a list if it is no more than the name of a delegation."""
+    return title if title and not Words(title, 0, read).shape.strip("d") else ""
 
 
 def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlock]:
@@ -220,7 +242,7 @@ def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlo
         problems.append(problem("CK306", where, "body"))
         text = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
         return [ParticipantList(title=title, span=span(block.key)), text]
-    named_side = side_of_title(title)
+    named_side = side_of_title(title) or _only_side(read, title)
     members = tuple(
         Participant(
             name=e.name,

@@ -11,6 +11,8 @@ _KINDS = {"ROW_TITLE": "T", "ROW_NAME": "N", "ROW_COMMA": ",", "ROW_NOTE": "*"}
 #: From this many words on, what stands between two titles are two names (observed).
 _TWO_NAMES = 4
 _BETWEEN_TITLES = ["ROW_TITLE", "ROW_NAME", "ROW_COMMA", "ROW_TITLE"]
+_OF_OTHERS = ("lp", "lm", "l")
+_OFFICE_BEHIND = ["ROW_COMMA", "ROW_TITLE", "ROW_NAME"]
 #: Behind one of these, which belong to the name before them, a title is the next one's.
 _ENDS = ("ROW_NAME", "ROW_NOTE", "ROW_ASIDE")
 _RANKS = ("r", "R")
@@ -74,10 +76,11 @@ def _people(piece: list[Token]) -> Iterator[list[Token]]:
     """Cut a stretch without semicolons into entries."""
     stretches = _cut(piece, "ROW_COMMA")
     kinds = ["".join(_KINDS.get(p.type, "") for p in s) for s in stretches]
-    if len(kinds) > 1 and all("N" in kind for kind in kinds) and not _shifted(kinds):
+    named = len(kinds) > 1 and not _shifted(kinds)
+    if named and all(kind.count("N") == 1 for kind in kinds):
         yield from stretches
-        return
-    yield from _run_together(piece)
+    else:
+        yield from _run_together(piece, titled=named and all("N" in kind for kind in kinds))
 
 
 def _shifted(kinds: list[str]) -> bool:
@@ -85,19 +88,23 @@ def _shifted(kinds: list[str]) -> bool:
     return kinds[0] == "N" and any(kind.startswith("T") for kind in kinds[1:])
 
 
-def _run_together(piece: list[Token]) -> Iterator[list[Token]]:
-    """Cut entries that nothing parts: a title begins one, or a name behind a title."""
+def _run_together(piece: list[Token], *, titled: bool) -> Iterator[list[Token]]:
+    """Cut entries that nothing parts: a title begins one, or a name behind a title.
+
+    Args:
+        piece: The parts.
+        titled: Whether a title behind a comma is that of the name behind it, not before it.
+    """
     entry: list[Token] = []
     named = closed = False
     before = ""
-    for part in _two_names(piece):
+    for part in _separate(piece):
+        begins = False
         if part.type == "ROW_TITLE":
-            begins = named and before in _ENDS
+            begins = named and (before in _ENDS or (before == "ROW_COMMA" and titled))
         elif part.type == "ROW_NAME":
             ranked = part.startswith(_RANKS)
             begins = named and (closed or before == "ROW_COMMA" or ranked)
-        else:
-            begins = False
         if begins:
             yield entry
             entry, named, closed = [], False, False
@@ -109,17 +116,25 @@ def _run_together(piece: list[Token]) -> Iterator[list[Token]]:
         yield entry
 
 
-def _two_names(piece: list[Token]) -> Iterator[Token]:
+def _separate(piece: list[Token]) -> Iterator[Token]:
     """Yield the parts of a piece; a name too long for one person is halved.
 
     It stands behind one title and before a comma and another title, so that it holds the name
-    that the first is of and the name that the second is of.
+    that the first is of and the name that the second is of. One word behind "to President" is
+    no person of the list. An office behind the comma is the titled person's before it.
     """
     for index, part in enumerate(piece):
         around = [p.type for p in piece[max(index - 1, 0) : index + 3]]
         size = len(part)
-        if around == _BETWEEN_TITLES and size >= _TWO_NAMES and size % 2 == 0:
-            start, half = part.start_pos or 0, size // 2
+        start = part.start_pos or 0
+        before = piece[index - 1] if index else part
+        if part.type == "ROW_NAME" and size == 1 and before[-2:] in _OF_OTHERS:
+            yield Token("ROW_WORD", str(part), start, end_pos=part.end_pos)
+        elif around == _OFFICE_BEHIND and part[:1] == "a" and size > 1 and index > 2:
+            yield Token("ROW_ASIDE", part[:1], start, end_pos=start + 1)
+            yield Token(part.type, part[1:], start + 1, end_pos=part.end_pos)
+        elif around == _BETWEEN_TITLES and size >= _TWO_NAMES and size % 2 == 0:
+            half = size // 2
             yield Token(part.type, part[:half], start, end_pos=start + half)
             yield Token("ROW_COMMA", "", start + half, end_pos=start + half)
             yield Token(part.type, part[half:], start + half, end_pos=part.end_pos)

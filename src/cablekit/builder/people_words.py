@@ -90,7 +90,12 @@ class Words:
 
     def name(self, begin: int, end: int) -> str:
         """Return a name without the punctuation around it."""
-        return trim(self.text(begin, end))
+        name = trim(self.text(begin, end))
+        # A stop belongs to what it shortens.
+        return name + "." if self.shape[end - 1 : end] == "j" and self._stopped(end) else name
+
+    def _stopped(self, end: int) -> bool:
+        return self._text[self._ends[end - 1] - 1] == "."
 
     def title(self, begin: int, end: int) -> str:
         """Return a part of a title without the punctuation or parentheses around it."""
