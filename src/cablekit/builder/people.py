@@ -77,6 +77,10 @@ class PeopleReader:
         for line in self._whole(found, text):
             words = Words(line.text, line.start, self._read)
             if line.kind == "label" and not _designates(words.shape):
+                if label is not None and _is_agency(words.shape):
+                    label = label._replace(followed=True)
+                    people += _nobody(Label(line.text, line.start), side(label.text))
+                    continue
                 people += _nobody(label)
                 label = Label(line.text, line.start)
                 continue
@@ -171,13 +175,18 @@ def _double_spaced(block: Block) -> bool:
     return filled > 2 and len(written) >= 2 * filled - 2
 
 
-def _nobody(label: Label | None) -> list[Entry]:
-    """Return the label of a delegation that nobody follows as an entry of its own."""
+def _nobody(label: Label | None, delegation: str = "") -> list[Entry]:
+    """Return a label as an entry: of a delegation that nobody follows, of an agency in one."""
     if label is None or label.followed:
         return []
     text = label.text.rstrip()
     name = flow([text]).rstrip(": ")
-    return [Entry(name, "", "", False, label.start, label.start + len(text))]
+    return [Entry(name, "", delegation, False, label.start, label.start + len(text))]
+
+
+def _is_agency(shape: str) -> bool:
+    """Tell whether a label is the name of an agency: DEPARTMENT OF STATE."""
+    return "l" in shape[1:] and not shape.strip("tlp&:")
 
 
 def _designates(shape: str) -> bool:
@@ -187,7 +196,7 @@ def _designates(shape: str) -> bool:
 
 def _several(parts: list[Token]) -> bool:
     """Tell whether the parts of an entry are of more than one person, or behind a label."""
-    if parts and parts[0].type == "ROW_LABEL" and len(parts) > 1 and parts[0][-1:] in ":~":
+    if parts and parts[0].type == "ROW_LABEL" and (len(parts) == 1 or parts[0][-1:] in ":~"):
         return True
     kinds = kinds_of(parts)
     # Each with the title first: what stands behind a comma may be the title of the one before.

@@ -49,6 +49,9 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
         **_words("LINK"),
     },
+    "title_starts": lambda: {
+        title.partition(" ")[0].rstrip(","): None for title in _titles("DIGNITY", "POSITION")
+    },
     # A word of a position is no topic: what goes on to a position is then read one way only.
     "title_topics": lambda: {
         word: None for word in _words("TOPIC") if word not in _WORDS["title_words"]()
@@ -72,7 +75,8 @@ def written_forms(name: str) -> tuple[str, ...]:
         name: ``captions``, ``caveats``, ``compounds``, ``delegations``, ``dignities``,
             ``exemptions``, ``leads``, ``levels``, ``months``, ``no_posts``, ``positions``,
             ``posts``, ``precedences``, ``quotations``, ``ranks``, ``styles``, ``tag_phrases``,
-            ``title_topics``, ``title_words``, ``titles``.
+            ``title_starts``, ``title_topics``,
+            ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.
