@@ -30,7 +30,7 @@ _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 _CACHED = frozenset(
     (
         *("addressee", "class_line", "date_time_group", "marking"),
-        *("participant", "passing", "redactions", "signals"),
+        *("participant", "passing", "people", "redactions", "signals"),
     )
 )
 

@@ -20,7 +20,7 @@ from cablekit.builder.blocks import (
     paragraph,
 )
 from cablekit.builder.drafts import Block, Found, Reader, page_mark
-from cablekit.builder.people import double_spaced, people
+from cablekit.builder.people import goes_on, people
 from cablekit.builder.quotes import closed, quoted, unclosed
 from cablekit.builder.report import problem
 from cablekit.builder.roles import HEADINGS
@@ -207,7 +207,7 @@ class BodyBuilder:
                 where = span(block.key)
                 block.problems.append(problem("CK302", where, "body", found=flow([block.key])))
                 join(kept, block, last)
-            elif block.rule == "bare_heading" and last is not None and _goes_on(last):
+            elif block.rule == "bare_heading" and last is not None and self._goes_on(last, block):
                 text = flow([block.key])
                 block.problems.append(problem("CK305", span(block.key), "body", text=text))
                 last.absorb(block)
@@ -300,6 +300,10 @@ class BodyBuilder:
         # The mark may stand before the number (observed).
         return number, value or opening_mark(self._read, key.strip("¶ \n"))
 
+    def _goes_on(self, last: Block, title: Block) -> bool:
+        """Tell whether what looks like a title goes on with a sentence, or with a list."""
+        return last.ends_at_joint or goes_on(self._read, last, title.key)
+
     def _heading(self, block: Block) -> Heading:
         """Return the heading of a block: title lines without rules, slashes and mark."""
         titles = [line.strip() for line in block.key.split("\n")]
@@ -311,8 +315,3 @@ class BodyBuilder:
         if marking is not None:
             text = text[text.index(")") + 1 :].strip()
         return Heading(text=text, marking=marking, span=span(block.key))
-
-
-def _goes_on(block: Block) -> bool:
-    """Tell whether what looks like a title goes on with a sentence, or with a list."""
-    return block.ends_at_joint or double_spaced(block)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from lark import Token
 
-from cablekit.builder.text import flow
-from cablekit.builder.words import title, trim
+from cablekit.builder.people_words import Classes, Found, classes
 
 
 class Line(NamedTuple):
@@ -22,14 +22,6 @@ class Line(NamedTuple):
     kind: str
     text: str
     start: int
-
-
-class Person(NamedTuple):
-    """Somebody in a list: name, title, and whether they take notes."""
-
-    name: str
-    title: str
-    note_taker: bool
 
 
 _BULLETS = " -*•"
@@ -56,66 +48,90 @@ class PeopleInlineBuilder:
             bare = text.lstrip()
             text = bare[1:] if bare.startswith("o ") else bare.lstrip(_BULLETS)
             text = text[3:] if text[:1] == "(" and text[2:3] == ")" else text
+            text = text[2:] if text[1:3] == ". " and text[:1] in "ABCDEFGH" else text
             text = text.lstrip()
         return Line("entry", text, (token.end_pos or 0) - len(text))
 
     def row(self, children: list[Token]) -> Line:
-        """``ROW``: a line that holds several people, or one at length."""
+        """``ROW | RUN_ON``: a line that holds several people, or one at length."""
         return Line("row", str(children[0]), children[0].start_pos or 0)
 
-    # -- participant ---------------------------------------------------------------------------
+    # -- participant: over the shape of an entry -----------------------------------------------
 
-    def participant(self, children: list[Any]) -> Person:
-        """``NOTE_TAKER_FIRST? somebody note_taker?``."""
-        name, title = next(c for c in children if type(c) is tuple)
-        takes_notes = False
-        for child in children:
-            if isinstance(child, list):
-                takes_notes = True
-                title = ", ".join(filter(None, (title, *child)))
-            elif isinstance(child, Token):
-                takes_notes = True
-        return Person(name, title, takes_notes)
+    def participant(self, children: list[Any]) -> Found | list[Token]:
+        """``NOTE_TAKER_FIRST? somebody note_taker?``, or ``several``."""
+        if isinstance(children[0], list):
+            return children[0]
+        found: Found = next(c for c in children if isinstance(c, Found))
+        if len(children) == 1:
+            return found
+        later = children[-1].titles if isinstance(children[-1], _Later) else ()
+        return found._replace(titles=(*found.titles, *later), note_taker=True)
 
-    def note_taker(self, children: list[Token]) -> list[str]:
+    def several(self, children: list[Token]) -> list[Token]:
+        """``SEVERAL (ROW_LABEL | ROW_TITLE | ROW_NAME ...)*``."""
+        return children[1:]
+
+    def note_taker(self, children: list[Token]) -> _Later:
         """``NOTE_TAKER FOLLOWING?``: the title may stand behind it."""
-        return [title(child) for child in children[1:]]
+        return _Later(tuple(map(_place, children[1:])))
 
-    def title_before(self, children: list[Token]) -> tuple[str, str]:
+    def title_before(self, children: list[Token]) -> Found:
         """``(POSITION | POSITION_COMMA | DIGNITY) PERSON_NAME``."""
-        return trim(children[1]), title(children[0])
+        return Found(_place(children[1]), (_place(children[0]),), False)
 
-    def name_alone(self, children: list[Token]) -> tuple[str, str]:
+    def name_alone(self, children: list[Token]) -> Found:
         """``PERSON_NAME``."""
-        return trim(children[0]), ""
+        return Found(_place(children[0]), (), False)
 
-    def name_and_title(self, children: list[Token]) -> tuple[str, str]:
+    def name_and_title(self, children: list[Token]) -> Found:
         """``DIGNITY? PERSON_NAME FOLLOWING``; a dignity before the name stays with it."""
-        return " ".join(trim(child) for child in children[:-1]), title(children[-1])
+        *names, following = children
+        return Found(_over(names), (_place(following),), False)
 
-    def titles_around(self, children: list[Token]) -> tuple[str, str]:
+    def titles_around(self, children: list[Token]) -> Found:
         """``POSITION PERSON_NAME FOLLOWING``, or what stands in parentheses."""
         first, name, *rest = children
-        return trim(name), ", ".join((title(first), *map(_bare, rest)))
+        return _noted(_place(name), (first, *rest))
 
-    def name_and_parenthesis(self, children: list[Token]) -> tuple[str, str]:
+    def name_and_parenthesis(self, children: list[Token]) -> Found:
         """``DIGNITY? PERSON_NAME PARENTHESIS FOLLOWING?``."""
         names = [c for c in children if c.type in ("DIGNITY", "PERSON_NAME")]
-        rest = [c for c in children if c not in names]
-        return " ".join(map(trim, names)), ", ".join(map(_bare, rest))
+        return _noted(_over(names), children[len(names) :])
 
-    def designation(self, children: list[Token]) -> tuple[str, str]:
+    def designation(self, children: list[Token]) -> Found:
         """``POSITION``: somebody unnamed keeps the designation as name."""
-        return trim(children[0]), ""
+        return Found(_place(children[0]), (), False)
 
     # -- people --------------------------------------------------------------------------------
 
-    def people(self, children: list[Token]) -> list[Token]:
-        """The parts of a line in which several people stand."""
-        return children
+    def people(self, children: list[Token]) -> Classes:
+        """The words of a line, each of a class."""
+        return classes(children)
 
 
-def _bare(token: Token) -> str:
-    """Return what follows a name, without the parentheses around it."""
-    text = title(token)
-    return flow([text[1:-1]]) if token.type == "PARENTHESIS" else text
+class _Later(NamedTuple):
+    """Where the parts of a title stand that come behind the note-taker's mark."""
+
+    titles: tuple[tuple[int, int], ...]
+
+
+def _place(part: Token) -> tuple[int, int]:
+    return part.start_pos or 0, part.end_pos or 0
+
+
+def _over(parts: list[Token]) -> tuple[int, int]:
+    return parts[0].start_pos or 0, parts[-1].end_pos or 0
+
+
+def _noted(name: tuple[int, int], parts: Iterable[Token]) -> Found:
+    """Return somebody with a title; the parentheses may also say that they take notes."""
+    titles, noted = [], False
+    for part in parts:
+        begin, end = _place(part)
+        if part.type == "PARENTHESIS" and part[-2:] == "*)":
+            noted = True
+            begin, end = begin + 1, begin + len(part[:-2].rstrip(",/-&"))
+        if begin < end:
+            titles.append((begin, end))
+    return Found(name, tuple(titles), noted)

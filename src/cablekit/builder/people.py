@@ -8,7 +8,9 @@ from typing import NamedTuple
 from lark import Token
 
 from cablekit.builder.drafts import Block, Reader
-from cablekit.builder.inline_people import Line, Person
+from cablekit.builder.inline_people import Line
+from cablekit.builder.people_cut import kinds_of, pieces
+from cablekit.builder.people_words import Found, Words
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow, inked, lines, span
 from cablekit.model import Block as ModelBlock
@@ -24,8 +26,18 @@ _LABEL_WORDS = frozenset(
 )
 
 
-#: No entry of one person is longer.
-_LONGEST = 500
+#: No entry of one person has more words.
+_LONGEST = 100
+#: What may stand around an entry and is no part of it.
+_AROUND = ",;.&-~"
+
+
+class Label(NamedTuple):
+    """The label of a delegation, where it stands, and whether people follow it."""
+
+    text: str
+    start: int
+    followed: bool = False
 
 
 class Entry(NamedTuple):
@@ -61,179 +73,137 @@ class PeopleReader:
         if found is None:
             return None
         people: list[Entry] = []
-        label: Line | None = None
-        for line in found:
-            if line.kind == "label":
+        label: Label | None = None
+        for line in self._whole(found, text):
+            words = Words(line.text, line.start, self._read)
+            if line.kind == "label" and not _designates(words.shape):
+                if label is not None and _is_agency(words.shape):
+                    label = label._replace(followed=True)
+                    people += _nobody(Label(line.text, line.start), side(label.text))
+                    continue
                 people += _nobody(label)
-                label = line
+                label = Label(line.text, line.start)
                 continue
-            entries = [*self._line(line)]
-            if entries:
-                own = side(label.text) if label else ""
-                people += [e if e.delegation else e._replace(delegation=own) for e in entries]
-                label = label and label._replace(kind="followed")
+            for item in self._line(line, words):
+                if isinstance(item, Label):
+                    people += _nobody(label)
+                    label = item
+                else:
+                    own = side(label.text) if label else ""
+                    people.append(item._replace(delegation=own))
+                    label = label and label._replace(followed=True)
         return people + _nobody(label)
 
-    def _line(self, line: Line) -> Iterator[Entry]:
-        if line.kind == "entry":
-            yield from self._one(line.text, line.start)
-            return
-        text, places = _squeezed(line.text)
-        parts: list[Token] = self._read("people", text) or []
-        label = ""
-        for piece in _pieces(parts):
-            if piece[0].type == "ROW_LABEL":
-                label = side(piece[0])
-                continue
-            start, end = places[piece[0].start_pos or 0], places[piece[-1].end_pos or 0]
-            for entry in self._one(line.text[start:end], line.start + start):
-                yield entry._replace(delegation=label)
+    def _whole(self, lines: list[Line], text: str) -> Iterator[Line]:
+        """Yield the lines of a list; where a title waits for its name, with the next one."""
+        before: Line | None = None
+        for line in lines:
+            if before is not None:
+                gap = text[before.start + len(before.text) : line.start]
+                whole = text[before.start : line.start + len(line.text)]
+                if gap.isspace() and gap.count("\n") == 1:
+                    line = Line("row", whole, before.start)  # noqa: PLW2901
+                else:
+                    yield before
+            before = line if self._waits(line) else None
+            if before is None:
+                yield line
+        if before is not None:
+            yield before
 
-    def _one(self, text: str, offset: int) -> Iterator[Entry]:
+    def _waits(self, line: Line) -> bool:
+        """Tell whether a line is of people one after the other, and ends in a title."""
+        if line.kind == "label":
+            return False
+        shape = Words(line.text, line.start, self._read).shape
+        kinds = kinds_of(self._read("participant", "=" + shape) or [])
+        return kinds.endswith("T") and kinds[:-1] == "TN" * (len(kinds) // 2) and len(kinds) > 1
+
+    def _line(self, line: Line, words: Words) -> Iterator[Label | Entry]:
+        """Yield the labels and the people of a line."""
+        size = len(words.shape)
+        parts: list[Token] = self._read("participant", "=" + words.shape) or []
+        if line.kind == "row" or _several(parts):
+            for piece in pieces(parts):
+                begin, end = (piece[0].start_pos or 1) - 1, (piece[-1].end_pos or 1) - 1
+                if piece[0].type == "ROW_LABEL":
+                    yield Label(words.text(begin, end), words.span(begin, end)[0])
+                else:
+                    yield from self._one(words, begin, end)
+        else:
+            yield from self._one(words, 0, size)
+
+    def _one(self, words: Words, begin: int, end: int) -> Iterator[Entry]:
         """Yield the person of an entry; what is no entry of the language is a name."""
-        bare = text.strip(" \n,;")
-        if not any(c.isalnum() for c in bare):
+        while begin < end and words.shape[begin] in _AROUND:
+            begin += 1
+        while begin < end and words.shape[end - 1] in _AROUND:
+            end -= 1
+        if not any(letter.isalpha() or letter == "*" for letter in words.shape[begin:end]):
             return
-        start = offset + text.index(bare[0])
-        person: Person | None = None
-        if len(bare) <= _LONGEST:
-            person = self._read("participant", flow([bare]))
-        if person is None or not person.name:
-            person = Person(flow([bare]), "", False)
-        yield Entry(person.name, person.title, "", person.note_taker, start, start + len(bare))
+        found: Found | None = None
+        if end - begin <= _LONGEST:
+            found = self._read("participant", words.shape[begin:end])
+        name = words.name(begin + found.name[0], begin + found.name[1]) if found else ""
+        if found is None or not name:
+            found, name = Found((begin, end), (), False), words.text(begin, end)
+        titles = [words.title(begin + first, begin + last) for first, last in found.titles]
+        where = words.span(begin, end)
+        yield Entry(name, ", ".join(filter(None, titles)), "", found.note_taker, *where)
 
 
-def double_spaced(block: Block) -> bool:
+def goes_on(read: Reader, block: Block, heading: str) -> bool:
+    """Tell whether what stands like a heading behind a list is its last entry.
+
+    Args:
+        read: Reads a text in an inline language.
+        block: The block before it.
+        heading: Its text.
+    """
+    if block.rule != "participants":
+        return False
+    shape = Words(flow([heading]), 0, read).shape
+    named, _, titles = shape.partition(",")
+    titled = len(named) > 1 and not named.strip("nvrR") and not set(titles).isdisjoint("pm*")
+    return titled or shape[:2] in ("n:", "d:", "a:") or shape[-1:] == "*" or _double_spaced(block)
+
+
+def _double_spaced(block: Block) -> bool:
     """Tell whether empty lines part the entries of a list, so that its last is no heading."""
     written = "".join(block.pieces).strip().replace(" ", "").split("\n")
     filled = sum(map(bool, written))
-    return block.rule == "participants" and filled > 2 and len(written) >= 2 * filled - 2
+    return filled > 2 and len(written) >= 2 * filled - 2
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """Return a text with one blank for each run of blanks, and where its characters stood."""
-    kept: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        if letter in " \n":
-            if kept and kept[-1] != " ":
-                kept.append(" ")
-                places.append(place)
-        else:
-            kept.append(letter)
-            places.append(place)
-    return "".join(kept), [*places, len(text)]
-
-
-def _nobody(label: Line | None) -> list[Entry]:
-    """Return the label of a delegation that nobody follows as an entry of its own."""
-    if label is None or label.kind == "followed":
+def _nobody(label: Label | None, delegation: str = "") -> list[Entry]:
+    """Return a label as an entry: of a delegation that nobody follows, of an agency in one."""
+    if label is None or label.followed:
         return []
     text = label.text.rstrip()
     name = flow([text]).rstrip(": ")
-    return [Entry(name, "", "", False, label.start, label.start + len(text))]
+    return [Entry(name, "", delegation, False, label.start, label.start + len(text))]
 
 
-def _pieces(parts: list[Token]) -> Iterator[list[Token]]:
-    """Cut the parts of a row into labels and entries.
-
-    Semicolons, dashes and hyphens part entries. Without them commas do, if each stretch between
-    two of them has a name; else a title behind a comma belongs to the name before it.
-    """
-    stretch: list[Token] = []
-    for part in parts:
-        if part.type == "ROW_LABEL":
-            yield from _entries(stretch)
-            yield [part]
-            stretch = []
-        else:
-            stretch.append(part)
-    yield from _entries(stretch)
+def _is_agency(shape: str) -> bool:
+    """Tell whether a label is the name of an agency: DEPARTMENT OF STATE."""
+    return "l" in shape[1:] and not shape.strip("tlp&:")
 
 
-def _entries(stretch: list[Token]) -> Iterator[list[Token]]:
-    cut = _cut(stretch, "ROW_BREAK")
-    if len(cut) > 1:
-        yield from cut
-    elif cut:
-        yield from _people(cut[0])
+def _designates(shape: str) -> bool:
+    """Tell whether a line that stands as a label does is somebody's position: INTERPRETER."""
+    return bool(shape) and not shape.strip("pm")
 
 
-def _cut(parts: list[Token], kind: str) -> list[list[Token]]:
-    """Return the stretches between the parts of a kind, without empty ones."""
-    stretches: list[list[Token]] = [[]]
-    for part in parts:
-        if part.type == kind:
-            stretches.append([])
-        else:
-            stretches[-1].append(part)
-    return [stretch for stretch in stretches if stretch]
-
-
-def _people(piece: list[Token]) -> Iterator[list[Token]]:
-    """Cut a stretch without semicolons into entries."""
-    stretches = _cut(piece, "ROW_COMMA")
-    kinds = ["".join(_LETTERS.get(p.type, "") for p in s) for s in stretches]
-    if len(kinds) > 1 and all("N" in kind for kind in kinds) and not _shifted(kinds):
-        yield from stretches
-        return
-    yield from _run_together(piece)
-
-
-#: From this many words on, what stands between two titles are two names (observed).
-_TWO_NAMES = 4
-_BETWEEN_TITLES = ["ROW_TITLE", "ROW_NAME", "ROW_COMMA", "ROW_TITLE"]
-_LETTERS = {"ROW_TITLE": "T", "ROW_NAME": "N", "ROW_RANKED": "N"}
-_NAMES = ("ROW_NAME", "ROW_RANKED")
-#: Behind one of these, which belong to the name before them, a title is the next one's.
-_ENDS = (*_NAMES, "ROW_NOTE", "ROW_ASIDE")
-
-
-def _shifted(kinds: list[str]) -> bool:
-    """Tell whether each title stands behind a comma, before the next name."""
-    return kinds[0] == "N" and any(kind.startswith("T") for kind in kinds[1:])
-
-
-def _run_together(piece: list[Token]) -> Iterator[list[Token]]:
-    """Cut entries that nothing parts: a title begins one, or a name behind a title."""
-    entry: list[Token] = []
-    named = closed = False
-    before = ""
-    for part in _two_names(piece):
-        if part.type == "ROW_TITLE":
-            begins = named and before in _ENDS
-        elif part.type == "ROW_NAME":
-            begins = named and (closed or before == "ROW_COMMA")
-        else:
-            begins = named and part.type == "ROW_RANKED"
-        if begins:
-            yield entry
-            entry, named, closed = [], False, False
-        entry.append(part)
-        closed = closed or (named and part.type in ("ROW_TITLE", "ROW_NOTE", "ROW_ASIDE"))
-        named = named or part.type in _NAMES
-        before = part.type
-    if entry:
-        yield entry
-
-
-def _two_names(piece: list[Token]) -> Iterator[Token]:
-    """Yield the parts of a piece; a name too long for one person is halved.
-
-    It stands behind one title and before a comma and another title, so that it holds the name
-    that the first is of and the name that the second is of.
-    """
-    for index, part in enumerate(piece):
-        around = [p.type for p in piece[max(index - 1, 0) : index + 3]]
-        words = part.split()
-        if around == _BETWEEN_TITLES and len(words) >= _TWO_NAMES and len(words) % 2 == 0:
-            cut = part.index(words[len(words) // 2], len(words[0]))
-            start = part.start_pos or 0
-            yield Token(part.type, part[:cut], start, end_pos=start + cut)
-            yield Token("ROW_COMMA", "", start + cut, end_pos=start + cut)
-            yield Token(part.type, part[cut:], start + cut, end_pos=part.end_pos)
-        else:
-            yield part
+def _several(parts: list[Token]) -> bool:
+    """Tell whether the parts of an entry are of more than one person, or behind a label."""
+    if parts and parts[0].type == "ROW_LABEL" and (len(parts) == 1 or parts[0][-1:] in ":~"):
+        return True
+    kinds = kinds_of(parts)
+    # Each with the title first: what stands behind a comma may be the title of the one before.
+    whole = kinds.replace("*", "").rstrip(",")
+    return any(whole == gap.join(["TN"] * (whole.count("N"))) for gap in ("", ",")) and (
+        whole.count("N") > 1
+    )
 
 
 def side(label: str) -> str:
@@ -242,17 +212,23 @@ def side(label: str) -> str:
     >>> side("Main U.S. Participants:")
     'U.S.'
     """
-    words = flow([label]).rstrip(" :-").split()
+    words = flow([label]).strip(" :-()").split()
     kept = [word for word in words if word.upper() not in _LABEL_WORDS]
-    return " ".join(kept or words)
+    # The article of a country's name stays: The Netherlands, but the U.S. side.
+    return " ".join(kept if len(words) - len(kept) > 1 or words[0].upper() != "THE" else words)
 
 
 def side_of_title(title: str) -> str:
     """Return the delegation that the title of a list names, ``""`` for none."""
     upper = title.upper()
     end = max(upper.find("PARTICIPANTS"), upper.find("DELEGATION"))
-    words = title[: max(end, 0)].split()
+    words = title[: max(end, 0)].removeprefix("List of ").split()
     return " ".join(word for word in words if word.upper() not in _LABEL_WORDS)
+
+
+def _only_side(read: Reader, title: str) -> str:
+    """Return the title of a list if it is no more than the name of a delegation."""
+    return title if title and not Words(title, 0, read).shape.strip("d") else ""
 
 
 def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlock]:
@@ -275,7 +251,7 @@ def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlo
         problems.append(problem("CK306", where, "body"))
         text = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
         return [ParticipantList(title=title, span=span(block.key)), text]
-    named_side = side_of_title(title)
+    named_side = side_of_title(title) or _only_side(read, title)
     members = tuple(
         Participant(
             name=e.name,

@@ -17,6 +17,9 @@ def _words(*kinds: str) -> Mapping[str, object]:
     return {word: kind for word, kind in of.title_words().items() if kind in kinds}
 
 
+#: Kinds of titles that stand before a name as a part of it.
+_FORMS = ("RANK", "STYLE")
+
 _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "captions": of.captions,
     "caveats": of.caveats,
@@ -34,10 +37,20 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "titles": of.titles,
     "dignities": lambda: _titles("DIGNITY"),
     "positions": lambda: _titles("DIGNITY", "POSITION"),
-    "ranks": lambda: _titles("RANK", "STYLE"),
+    "ranks": lambda: _titles("RANK"),
+    "styles": lambda: _titles("STYLE"),
+    # A rank or a style ends these positions, and so does not begin a name: CONSUL GENERAL.
+    "compounds": lambda: {
+        title: None
+        for title in _titles("DIGNITY", "POSITION")
+        if title.rpartition(" ")[0] and of.titles().get(title.rpartition(" ")[2]) in _FORMS
+    },
     "title_words": lambda: {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
         **_words("LINK"),
+    },
+    "title_starts": lambda: {
+        title.partition(" ")[0].rstrip(","): None for title in _titles("DIGNITY", "POSITION")
     },
     # A word of a position is no topic: what goes on to a position is then read one way only.
     "title_topics": lambda: {
@@ -59,10 +72,11 @@ def written_forms(name: str) -> tuple[str, ...]:
     """Return the written forms of a vocabulary for a grammar's alternation, longest first.
 
     Args:
-        name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
-            ``levels``, ``months``, ``no_posts``, ``positions``, ``posts``, ``precedences``,
-            ``quotations``, ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``,
-            ``titles``.
+        name: ``captions``, ``caveats``, ``compounds``, ``delegations``, ``dignities``,
+            ``exemptions``, ``leads``, ``levels``, ``months``, ``no_posts``, ``positions``,
+            ``posts``, ``precedences``, ``quotations``, ``ranks``, ``styles``, ``tag_phrases``,
+            ``title_starts``, ``title_topics``,
+            ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.

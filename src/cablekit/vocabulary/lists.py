@@ -13,7 +13,8 @@ from cablekit.vocabulary.files import rows, split
 def titles() -> Mapping[str, str]:
     """Return the kind of each title of a person (general knowledge).
 
-    A DIGNITY is a position that also stands before a name as a form of address.
+    A DIGNITY is a position that stays with a name which another title follows, as a RANK or
+    a STYLE does.
 
     >>> titles()["DCM"], titles()["AMBASSADOR"], titles()["COLONEL"], titles()["DR."]
     ('POSITION', 'DIGNITY', 'RANK', 'STYLE')
