@@ -225,6 +225,8 @@ def headers(draw: st.DrawFn) -> ck.Transmission:
         drafted_by=maybe("EUR/RUR:JQDOE"),
         approved_by=maybe("EUR:RROE"),
         clearances=draw(st.sampled_from(((), ("S/S-O:MMOE",), ("EUR - DOE", "INR:ROE, JR")))),
+        released_by=draw(st.sampled_from(("", "DCM:Poe, Rosa"))),
+        attachments=draw(st.sampled_from(((), ("quota.pdf", "growers of 2007.xls")))),
         desired_distribution=maybe("EUR AND INR ONLY"),
         relay_counter=maybe("099491", "EE9C66 240653Z /38"),
         post_designator=maybe("CXZEN"),

@@ -12,6 +12,7 @@ from typing import Any
 from cablekit.builder import infer
 from cablekit.builder.body import Body, BodyBuilder
 from cablekit.builder.drafts import Found, Reader, repeated
+from cablekit.builder.ending import EndingBuilder, merged
 from cablekit.builder.header import HeaderBuilder
 from cablekit.builder.inline import InlineBuilder
 from cablekit.builder.preamble import PreambleBuilder
@@ -34,7 +35,7 @@ from cablekit.model import (
 __all__ = ["Builder", "InlineBuilder"]
 
 
-class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder):
+class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, EndingBuilder):
     """The builder of whole cables."""
 
     def __init__(self, read: Reader, cable: type[Cable] = Cable) -> None:
@@ -81,6 +82,7 @@ class Draft:
         self._rest: list[Unparsed] = []
         self._taken: dict[str, Found] = {}
         self._above_class_line: set[str] = set()
+        self._aside: dict[str, Found] = {}
 
     def take(self, found: Found) -> None:
         """Take a value: tuples are joined, of other values the first holds."""
@@ -91,6 +93,10 @@ class Draft:
             self._above.append(found)
         elif name == "rest":
             self._rest.append(value)
+        elif name in ("above_header", "below_text"):
+            self._aside[name] = found
+        elif name == "mrn" and name in self._values:
+            self._second_mrn(found)
         elif name in self._lists and name not in self._above_class_line:
             if name == "references" and name not in self._taken:
                 self._taken[name] = found
@@ -119,6 +125,17 @@ class Draft:
             self._marks.append(mark)
             self._problems.append(trouble)
 
+    def _second_mrn(self, found: Found) -> None:
+        """Take from a second number the year that the first does not have."""
+        had: Mrn = self._values["mrn"]
+        new: Mrn = found.value
+        if had.year is None and new == _dated(had, new.year):
+            self._values["mrn"] = new
+        elif found.text and new != had and _dated(new, had.year) != had:
+            mark, trouble = repeated(found, "mrn")
+            self._marks.append(mark)
+            self._problems.append(trouble)
+
     def take_body(self, body: Body) -> None:
         """Take the finished body."""
         self._values["body"] = body.blocks
@@ -134,6 +151,7 @@ class Draft:
             year: The year of the cable, for a text that does not give it.
         """
         values, lists = self._values, self._lists
+        self._set_aside()
         lists["captions"] = list(dict.fromkeys(lists["captions"]))
         has_more = any(lists[k] for k in ("captions", "passing_instructions", "references"))
         self._place_above(has_more or any(values.values()))
@@ -151,6 +169,19 @@ class Draft:
             self._problems.append(problem("CK201"))
         problems = tuple(sorted(self._problems, key=_start))
         return self._cable(source=source, problems=problems, **values)
+
+    def _set_aside(self) -> None:
+        """Take what stands above the header and below the text, where nothing else says it."""
+        above, below = self._aside.get("above_header"), self._aside.get("below_text")
+        if above is not None and "classification" not in self._values:
+            line, written = above.value
+            self._values["classification"] = line.classification
+            if line.mrn is not None:
+                self._values.setdefault("mrn", line.mrn.mrn(written))
+        if below is not None:
+            header, problems = merged(self._values.get("transmission"), below)
+            self._values["transmission"] = header
+            self._problems += problems
 
     def _place_above(self, has_more: bool) -> None:
         """Place text above a cable that has no header: an archive's own, or nobody's."""
@@ -192,11 +223,13 @@ class Draft:
         values = self._values
         header = values.get("transmission")
         moment = header.date_time_group if header is not None else None
+        mrn = values.get("mrn")
         if moment is not None:
             year = moment.year
+        elif mrn is not None and mrn.year is not None:
+            year = mrn.year
         elif year is None:
             year = infer.year_above(values.get("notices", ()))
-        mrn = values.get("mrn")
         if mrn is not None and mrn.year is None:
             if year is None:
                 self._problems.append(problem("CK211", None, "mrn.year"))

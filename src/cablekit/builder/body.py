@@ -145,10 +145,6 @@ class BodyBuilder:
 
     # -- ending --------------------------------------------------------------------------------
 
-    def ending(self, children: list[Found]) -> list[Found]:
-        """``ending_item+``."""
-        return children
-
     def signature(self, children: list[Token]) -> Found:
         """``SIGNATURE``; a name that stands twice is one name."""
         words = flow(children).rstrip(" .").split()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lark import Token
 
 from cablekit.builder.drafts import Found, Reader, page_mark
+from cablekit.builder.header_lines import Line, flow_of
 from cablekit.builder.text import flow, inked, lines, span
-from cablekit.builder.transmission import HeaderDraft, Line
+from cablekit.builder.transmission import HeaderDraft
+from cablekit.builder.words import shape_of
 from cablekit.model import Notice, NoticeKind, PageMark
+
+if TYPE_CHECKING:
+    from cablekit.builder.inline import ClassLineShape
 
 #: Rules whose lines go on behind a page mark.
 _LISTS = ("action", "info", "exempted", "drafted", "approved", "cleared")
@@ -31,19 +36,29 @@ class HeaderBuilder:
                 found.append(child)
             elif isinstance(child, PageMark):
                 marks.append(child)
+            elif type(child) is tuple:
+                mark, more = child
+                marks.append(mark)
+                found += more
             elif (
                 behind_mark and child.rule == "header_text" and blocks and blocks[-1].rule in _LISTS
             ):
                 blocks[-1] = Line(blocks[-1].rule, blocks[-1].tokens + child.tokens)
             else:
                 blocks.append(child)
-            behind_mark = isinstance(child, PageMark)
+            behind_mark = not isinstance(child, Line)
         tokens = [token for line in blocks for token in line.tokens]
         if any(line.rule not in ("header_text", "separator") for line in blocks):
             draft = HeaderDraft(self._read)
             for line in blocks:
                 draft.take(line)
-            found.append(draft.found(tokens, tuple(marks)))
+            if [line.rule for line in blocks] != ["mrn_field"] or draft.mrn is None:
+                found.append(draft.found(tokens, tuple(marks)))
+            elif marks:
+                found.append(Found("page_marks", (), None, (), tuple(marks)))
+            if draft.mrn is not None:
+                number, line = draft.mrn
+                found.append(Found("mrn", number, span(line.tokens[0]), text=flow_of(line)))
         elif ink := inked(tokens):
             found.append(Found("above", lines(tokens), span(ink[0], ink[-1]), (), tuple(marks)))
         elif marks:
@@ -140,10 +155,41 @@ class HeaderBuilder:
         """``CHARGE``: the account that the post charges."""
         return Line("charge", children)
 
+    def mrn_field(self, children: list[Token]) -> Line:
+        """``MRN_FIELD``: the message reference number of a print."""
+        return Line("mrn_field", children)
+
+    def dated(self, children: list[Token]) -> Line:
+        """``DATE_FIELD``: date and date-time group of a print."""
+        return Line("dated", children)
+
+    def released(self, children: list[Token]) -> Line:
+        """``RELEASED HEADER_FILL?``: who released the message."""
+        return Line("released", children)
+
+    def attachments(self, children: list[Token]) -> Line:
+        """``ATTACHMENTS HEADER_FILL?``: the names of what is attached."""
+        return Line("attachments", children)
+
     def header_text(self, children: list[Token]) -> Line:
         """``HEADER_FILL``: lines of no key."""
         return Line("header_text", children)
 
     def header_mark(self, children: list[Token]) -> PageMark:
-        """``PAGE_MARK | HEADER_PAGE | HEADER_CLASS``."""
+        """``PAGE_MARK | HEADER_PAGE | STAMP``."""
         return page_mark(children[0])
+
+    def header_class(self, children: list[Token]) -> tuple[PageMark, list[Found]]:
+        """``HEADER_CLASS``: what stands above a header is the class line where none is below."""
+        written = children[0].strip().partition("\n")[0].rstrip()
+        line: ClassLineShape | None = self._read("class_line", shape_of(written))
+        found = []
+        if line is not None:
+            found.append(Found("above_header", (line, written), span(children[0])))
+        return page_mark(children[0]), found
+
+    def envelope(self, children: list[Token]) -> Found:
+        """``ENVELOPE``: what an archive printed above the cable."""
+        where = span(children[0])
+        notice = Notice(kind=NoticeKind.ENVELOPE, text=flow(children), span=where)
+        return Found("notices", (notice,), where)

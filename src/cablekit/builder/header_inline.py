@@ -95,7 +95,7 @@ class HeaderInlineBuilder:
     """One method for every rule of these languages."""
 
     def date_time_group(self, children: list[Any]) -> MomentShape:
-        """``precedence* DAY_TIME ZONE? MONTH DTG_YEAR signal*``."""
+        """``LONG_DATE? precedence* DAY_TIME ZONE? MONTH DTG_YEAR signal*``."""
         tokens = [child for child in children if isinstance(child, Token)]
         parts = {token.type: token for token in tokens}
         zone = parts.get("ZONE", "").strip().upper()

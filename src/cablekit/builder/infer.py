@@ -26,7 +26,7 @@ def mrn(written: Mrn | None, header: Transmission) -> Mrn | None:
         written: The MRN of the class line.
         header: The header.
     """
-    if written is not None and written.post.strip("X "):
+    if written is not None and (written.post.strip("X ") or not written.post):
         return None
     post = vocabulary.post(header.originator)
     if post is None:

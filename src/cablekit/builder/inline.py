@@ -37,7 +37,7 @@ class MrnShape(NamedTuple):
     Attributes:
         year: The year, of two or four digits; empty where none is.
         post: The post.
-        series: ``"A"`` for an airgram.
+        series: ``"A"`` for an airgram, or the series of a journey.
         serial: The serial.
     """
 
@@ -126,12 +126,13 @@ class InlineBuilder(
         return inside(children[1]), inside(children[3])
 
     def mrn(self, children: list[Token]) -> MrnShape:
-        """``YEAR? POST AIRGRAM? SERIAL``; a known post gets its own name."""
+        """``YEAR? (POST AIRGRAM? | SERIES) SERIAL``; a known post gets its own name."""
         post = named(children, "POST").upper()
+        series = named(children, "SERIES").upper()
         known = vocabulary.post(post)
         return MrnShape(
             inside(children[0]) if children[0].type == "YEAR" else slice(0, 0),
             known.name if known else post,
-            "A" if named(children, "AIRGRAM") else "",
+            "A" if named(children, "AIRGRAM") else series,
             inside(children[-1]),
         )

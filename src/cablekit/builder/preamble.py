@@ -79,13 +79,22 @@ class PreambleBuilder:
         found = [Found("captions", (caption,), span(children[0]))]
         return found + slug(self._read, text_of(children), known=False)
 
+    def captions_field(self, children: list[Any]) -> list[Found]:
+        """``CAPTIONS_FIELD``: the captions of a print, with commas between them."""
+        words = flow([children[0]]).partition(":")[2].replace(";", ",").split(",")
+        captions = (" ".join(word.upper().split()) for word in words)
+        known = tuple(shared(word) for word in captions if word not in ("", "NONE", "N/A"))
+        found = [Found("captions", known, span(children[0]))]
+        return found + slug(self._read, text_of(children), known=False)
+
     def corrected_copy(self, children: list[Any]) -> list[Found]:
         """``CORRECTED_COPY slug?``."""
         return slug(self._read, [children[0], *text_of(children)], known=True)
 
     def passing_line(self, children: list[Any]) -> list[Found]:
-        """``PASSING_LINE slug?``: a line that wraps goes on to the next empty line."""
-        return slug(self._read, [children[0], *text_of(children)], known=True)
+        """``(PASSING_LINE | PASS_LABEL) slug?``: it goes on to the next empty line."""
+        words = [] if children[0].type == "PASS_LABEL" else children[:1]
+        return slug(self._read, [*words, *text_of(children)], known=True)
 
     def slug(self, children: list[Any]) -> list[Any]:
         """Lines between captions that are no captions."""

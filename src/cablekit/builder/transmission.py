@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 from lark import Token
 
 from cablekit.builder.drafts import Found, Reader, repeated
 from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, MomentShape
+from cablekit.builder.header_lines import Line, Row, flow_of, joined, parts, rows_of
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
-from cablekit.model import PageMark, Problem, Span, Transmission
+from cablekit.model import Mrn, PageMark, Problem, Span, Transmission
 
 #: The last words of an address that stands for several.
 _COLLECTIVES = ("COLLECTIVE", "POSTS")
-
-
-class Line(NamedTuple):
-    """A block of the header: its rule and its tokens."""
-
-    rule: str
-    tokens: list[Token]
-
-
-class Row(NamedTuple):
-    """A line of a block in the text's normal form, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return Span(start=self.start, end=self.end)
 
 
 class HeaderDraft:
@@ -61,9 +42,11 @@ class HeaderDraft:
                 "operating_signals",
                 "distribution",
                 "clearances",
+                "attachments",
             )
         }
         self._unread: list[str] = []
+        self.mrn: tuple[Mrn, Line] | None = None
         self._collective: tuple[list[Any], int] | None = None
 
     def take(self, line: Line) -> None:
@@ -88,18 +71,18 @@ class HeaderDraft:
 
     def take_transmission_id(self, line: Line) -> None:
         """Read format line 1."""
-        self._set("transmission_id", _flow(line), line)
+        self._set("transmission_id", flow_of(line), line)
 
     def take_routing(self, line: Line) -> None:
         """Read format line 2: a prosign has two letters, a routing indicator five or more."""
-        words = _flow(line).split()
+        words = flow_of(line).split()
         prosign = words.pop(0) if len(words[0]) == 2 else ""
         if self._set("routing", tuple(map(shared, words)), line) and prosign:
             self._values["routing_precedence"] = LETTERS_OF_PRECEDENCE[prosign[0]]
 
     def take_station(self, line: Line) -> None:
         """Read format line 3."""
-        _, station, *rest = _flow(line).split()
+        _, station, *rest = flow_of(line).split()
         if self._set("originating_station", shared(station), line):
             if rest and (rest[-1][-1] == "Z" or (len(rest[-1]) == 7 and rest[-1].isdigit())):
                 self._values["filed"] = rest.pop()
@@ -108,11 +91,11 @@ class HeaderDraft:
 
     def take_signals(self, line: Line) -> None:
         """Read format line 4."""
-        self._lists["operating_signals"] += map(shared, self._read("signals", _flow(line)))
+        self._lists["operating_signals"] += map(shared, self._read("signals", flow_of(line)))
 
     def take_date_time_group(self, line: Line) -> None:
         """Read format line 5."""
-        written = _flow(line)
+        written = flow_of(line)
         shape: MomentShape | None = self._read("date_time_group", shape_of(written))
         moment = shape and shape.moment(written)
         if shape is None or moment is None:
@@ -126,7 +109,7 @@ class HeaderDraft:
 
     def take_originator(self, line: Line) -> None:
         """Read format line 6."""
-        first, *rest = _rows(line.tokens[1:])
+        first, *rest = rows_of(line.tokens[1:])
         if first.text:
             self._set("originator", shared(first.text), line)
         else:
@@ -155,7 +138,7 @@ class HeaderDraft:
 
     def take_accounting(self, line: Line) -> None:
         """Read format line 10."""
-        self._set("accounting", _flow(line), line)
+        self._set("accounting", flow_of(line), line)
 
     def take_separator(self, line: Line) -> None:
         """Pass over format line 11."""
@@ -163,7 +146,7 @@ class HeaderDraft:
     def _addressees(self, name: str, line: Line) -> None:
         rows, rest = self._listed(line)
         addresses = self._lists[name]
-        for index, row in enumerate(rows):
+        for index, row in enumerate(parts(rows)):
             shape: AddressShape | None = self._read("addressee", shape_of(row.text))
             if shape is None:
                 text = row.text if index else f"{line.tokens[0].strip()} {row.text}"
@@ -179,15 +162,15 @@ class HeaderDraft:
 
     def take_distribution(self, line: Line) -> None:
         """Read offices and their copies; the sum begins with a stroke."""
-        role, *offices = _flow(line).partition(" /")[0].split()
-        total = _flow(line).partition(" /")[2].replace(" ", "")
+        role, *offices = flow_of(line).partition(" /")[0].split()
+        total = flow_of(line).partition(" /")[2].replace(" ", "")
         self._lists["distribution"] += (f"{role} {office}" for office in offices)
         if total:
             self._set("distribution_total", total, line)
 
     def take_relay_counter(self, line: Line) -> None:
         """Read the counter line without its dashes."""
-        self._set("relay_counter", _flow(line).lstrip("- "), line)
+        self._set("relay_counter", flow_of(line).lstrip("- "), line)
 
     def take_drafted(self, line: Line) -> None:
         """Read who drafted the message."""
@@ -212,7 +195,7 @@ class HeaderDraft:
 
     def take_desired_distribution(self, line: Line) -> None:
         """Read the line below the title."""
-        text = _flow(line).partition("DISTRIBUTION")[2].lstrip(": ")
+        text = flow_of(line).partition("DISTRIBUTION")[2].lstrip(": ")
         self._set_if_any("desired_distribution", text, line)
 
     def take_post_designator(self, line: Line) -> None:
@@ -221,32 +204,68 @@ class HeaderDraft:
 
     def take_post_distribution(self, line: Line) -> None:
         """Read offices at the post."""
-        role, _, offices = _flow(line).partition(":")
+        role, _, offices = flow_of(line).partition(":")
         if not offices:
             self._put_key_aside(line)
         self._lists["distribution"] += (f"{role} {office}" for office in offices.split())
 
     def take_dissemination(self, line: Line) -> None:
         """Read the dissemination at the post."""
-        self._set_if_any("dissemination", _flow(line).partition(":")[2].strip(), line)
+        self._set_if_any("dissemination", flow_of(line).partition(":")[2].strip(), line)
 
     def take_charge(self, line: Line) -> None:
         """Read the account."""
-        self._set_if_any("charge", _flow(line).partition(":")[2].strip(), line)
+        self._set_if_any("charge", flow_of(line).partition(":")[2].strip(), line)
 
     def _clear(self, rows: Sequence[Row]) -> None:
         """Take those who cleared: one a line, or several with semicolons or commas between them."""
-        for row in rows:
+        for row in joined(rows):
             for part in row.text.split(";"):
                 entries = [entry.strip() for entry in part.split(",")]
                 several = all(":" in entry for entry in entries)
                 self._lists["clearances"] += entries if several else filter(None, [part.strip()])
 
+    # -- labels of a print ---------------------------------------------------------------------
+
+    def take_mrn_field(self, line: Line) -> None:
+        """Read the message reference number, which has its year."""
+        written = flow_of(line).partition(":")[2].strip()
+        shape = self._read("mrn", written)
+        if shape is None or self.mrn is not None:
+            self._put_aside(flow_of(line), span(line.tokens[0]), "CK405")
+        else:
+            self.mrn = shape.mrn(written), line
+
+    def take_dated(self, line: Line) -> None:
+        """Read the date and the date-time group."""
+        key = line.tokens[0]
+        start = key.index(":") + 1
+        if key[start:].strip():
+            value = Token(key.type, key[start:], (key.start_pos or 0) + start)
+            self.take_date_time_group(Line("date_time_group", [value]))
+        else:
+            self._put_key_aside(line)
+
+    def take_released(self, line: Line) -> None:
+        """Read who released the message."""
+        rows, rest = self._listed(line)
+        if rows:
+            self._set("released_by", flow(row.text for row in rows), line)
+        self._put_rows_aside(rest)
+
+    def take_attachments(self, line: Line) -> None:
+        """Read the names of what is attached."""
+        rows, rest = self._listed(line)
+        for row in joined(rows):
+            names = (name.strip() for name in row.text.replace(";", ", ").split(", "))
+            self._lists["attachments"] += filter(None, names)
+        self._put_rows_aside(rest)
+
     # -- what is not understood ----------------------------------------------------------------
 
     def take_header_text(self, line: Line) -> None:
         """Keep lines of no key."""
-        self._put_rows_aside(_rows(line.tokens))
+        self._put_rows_aside(rows_of(line.tokens))
 
     def _put_rows_aside(self, rows: Sequence[Row]) -> None:
         inky = [row for row in rows if row.text]
@@ -267,7 +286,7 @@ class HeaderDraft:
 
     def _listed(self, line: Line) -> tuple[list[Row], list[Row]]:
         """Part the lines of a list from what follows it."""
-        rows = _rows(line.tokens[1:])
+        rows = rows_of(line.tokens[1:])
         first = 0 if rows[0].text else 1
         end = next((i for i in range(first, len(rows)) if not rows[i].text), len(rows))
         if first == end:
@@ -285,28 +304,8 @@ class HeaderDraft:
         if name not in self._values:
             self._values[name] = value
             return True
-        found = Found(name, value, span(line.tokens[0], line.tokens[-1]), text=_flow(line))
+        found = Found(name, value, span(line.tokens[0], line.tokens[-1]), text=flow_of(line))
         mark, trouble = repeated(found, f"transmission.{name}")
         self._marks.append(mark)
         self._problems.append(trouble)
         return False
-
-
-def _flow(line: Line) -> str:
-    return flow(line.tokens)
-
-
-def _rows(tokens: Sequence[Token]) -> list[Row]:
-    """Return the lines of a text; what stands behind a key is the first of them, perhaps empty."""
-    rows: list[Row] = []
-    for token in tokens:
-        start = token.start_pos or 0
-        for raw in token.removesuffix("\n").split("\n"):
-            text = raw.strip()
-            ink = start + raw.index(text)
-            end = ink + len(text)
-            if "  " in text or "¶" in text:
-                text = flow([raw])
-            rows.append(Row(text, ink, end))
-            start += len(raw) + 1
-    return rows or [Row("", 0, 0)]

@@ -96,7 +96,8 @@ class Mrn:
 
     Attributes:
         year: Calendar year, four digits; ``None`` where the text does not give it.
-        post: Originating post as the class line writes it: ``"PARIS"``, ``"ABU DHABI"``.
+        post: Originating post as the class line writes it: ``"PARIS"``, ``"ABU DHABI"``; ``""``
+            for the series of a journey.
         series: ``""``, ``"A"`` for an airgram, or a trip series such as ``"SECTO"``.
         serial: The count, which restarts at 1 each year.
 
@@ -136,7 +137,7 @@ class Mrn:
     def __str__(self) -> str:
         """Return the short archive form, such as ``06ZENDA417`` or ``73ZENDA-A50``."""
         year = "" if self.year is None else f"{self.year % 100:02d}"
-        series = f"-{self.series}" if self.series else ""
+        series = f"-{self.series}" if self.series and self.post else self.series
         return f"{year}{self.post.replace(' ', '')}{series}{self.serial}"
 
     def __lt__(self, other: object) -> bool:

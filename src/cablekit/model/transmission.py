@@ -78,10 +78,12 @@ class Transmission:
         drafted_by: Drafter, with the office: ``"EUR/RUR:JQDOE"``.
         approved_by: Approver.
         clearances: Those who cleared the message.
+        released_by: Who released it, where a print of the system in use since 2009 says so.
+        attachments: Names of the files attached to it, of such a print.
         desired_distribution: What the drafter wrote below ``DESIRED DISTRIBUTION``.
         relay_counter: Unlabelled counter line above the date-time group: ``"099491"``.
         post_designator: First line of a post's own block above the header: ``"CXZEN"``.
-        dissemination: Dissemination at the post.
+        dissemination: Dissemination at the post; the dissemination rule of such a print.
         charge: Account that a post charges.
         text: Lines of the header that are not read into other fields, in the text's normal form.
         span: Where the header stands in the source.
@@ -109,6 +111,8 @@ class Transmission:
     drafted_by: str = ""
     approved_by: str = ""
     clearances: tuple[str, ...] = ()
+    released_by: str = ""
+    attachments: tuple[str, ...] = ()
     desired_distribution: str = ""
     relay_counter: str = ""
     post_designator: str = ""

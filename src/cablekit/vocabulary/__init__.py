@@ -35,6 +35,9 @@ from cablekit.vocabulary.lists import (
     no_posts as no_posts,
 )
 from cablekit.vocabulary.lists import (
+    series as series,
+)
+from cablekit.vocabulary.lists import (
     title_words as title_words,
 )
 from cablekit.vocabulary.lists import (

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "levels": of.levels,
     "months": of.months,
     "no_posts": lambda: {**of.no_posts(), **of.months()},
+    "series": of.series,
     "quotations": lambda: {word: None for word, _ in rows("quotations")},
     "tag_phrases": lambda: {code: row for code, row in of.tags().items() if " " in code},
     "posts": lambda: {

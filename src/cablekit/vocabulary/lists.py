@@ -23,6 +23,16 @@ def titles() -> Mapping[str, str]:
 
 
 @functools.cache
+def series() -> Mapping[str, str]:
+    """Return what the series of telegrams of journeys are (STATE 041961 74; general knowledge).
+
+    >>> series()["SECTO"]
+    'from the travelling Secretary'
+    """
+    return MappingProxyType({word: meaning for word, meaning, _ in rows("series")})
+
+
+@functools.cache
 def title_words() -> Mapping[str, str]:
     """Return the kind, LINK or TOPIC, of words that stand in titles (general knowledge).
 

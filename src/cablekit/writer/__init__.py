@@ -9,10 +9,10 @@ import attrs
 
 from cablekit.dialect import Dialect
 from cablekit.errors import RenderError
-from cablekit.model import Block, Cable, Notice, NoticeKind
+from cablekit.model import Block, Cable, Mrn, Notice, NoticeKind
 from cablekit.parser import parse, parse_tree
 from cablekit.writer.difference import first_difference
-from cablekit.writer.header import header_lines
+from cablekit.writer.header import header_lines, number
 from cablekit.writer.heading import notice_pieces, preamble_pieces
 from cablekit.writer.layout import Piece, Written, line, write
 from cablekit.writer.text import text_pieces
@@ -107,8 +107,10 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
     """Yield everything that the text has, in its order."""
     hooks = _Hooks(dialect)
     above, below = _envelope(cable, reader)
-    yield from notice_pieces(cable.notices, NoticeKind.EXTRACT)
     yield from (line(notice.text) for notice in above)
+    yield from notice_pieces(cable.notices, NoticeKind.EXTRACT)
+    if cable.mrn is not None and _needs_number(cable, cable.mrn):
+        yield line(f"MRN: {number(cable.mrn)}")
     if cable.transmission is not None:
         yield from map(line, header_lines(cable.transmission, reader.tokens))
     yield from hooks.pieces(cable, "header")
@@ -120,14 +122,27 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
 
 
 def _envelope(cable: Cable, reader: _Reader) -> tuple[Sequence[Notice], Sequence[Notice]]:
-    """Part the notice that stands in the place of a header from the others."""
-    last = cable.notices[-1:]
+    """Part the notice that stands above a header, or in its place, from the others."""
+    first, last = cable.notices[:1], cable.notices[-1:]
+    if first and first[0].kind is NoticeKind.ENVELOPE:
+        text = f"{_HEADING}\n\nSUBJECT: X\n\n1. X.\n\n{first[0].text}\n"
+        over_header = cable.transmission is not None or first[0].text.endswith("_" * 20)
+        if over_header and reader.read(text).notices != first:
+            return first, cable.notices[1:]
     if not last or last[0].kind is not NoticeKind.ENVELOPE or cable.transmission is not None:
         return (), cable.notices
     text = f"{_HEADING}\n\nSUBJECT: X\n\n1. X.\n\n{last[0].text}\n"
     if reader.read(text).notices == last:
         return (), cable.notices
     return last, cable.notices[:-1]
+
+
+def _needs_number(cable: Cable, mrn: Mrn) -> bool:
+    """Tell whether the number stands on no class line, or has another year than the header."""
+    moment = cable.transmission.date_time_group if cable.transmission else None
+    return cable.classification is None or (
+        moment is not None and mrn.year not in (None, moment.year)
+    )
 
 
 def _misread(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cablekit import vocabulary
-from cablekit.model import Addressee, Precedence, Transmission
+from cablekit.model import Addressee, Mrn, Precedence, Transmission
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _COPIES = re.compile(r"[A-Z][A-Z0-9/]{0,7}-[0-9]{2,3}")
@@ -26,17 +26,27 @@ class _Line(NamedTuple):
 
 
 def header_lines(header: Transmission, tokens: Callable[[str], Iterable[int]]) -> Iterator[str]:
-    """Yield the header in parts: the lines that were not understood, then all others.
+    """Yield the header in parts: its lines, then those that were not understood.
 
     Args:
         header: The header.
         tokens: Gives the offsets at which the tokens of a text begin.
     """
-    if header.text:
-        yield header.text
     lines = [*_department(header), *_post(header), *_format_lines(header)]
     if lines:
         yield "\n".join(_keyed(lines, tokens))
+    if header.text:
+        yield header.text
+
+
+def number(mrn: Mrn) -> str:
+    """Return an MRN as a print labels it, with its year.
+
+    >>> number(Mrn(year=2012, post="ZENDA", serial=417))
+    '12 ZENDA 417'
+    """
+    series = f"{mrn.post}-{mrn.series}" if mrn.series == "A" else f"{mrn.post} {mrn.series}"
+    return " ".join(f"{_year(mrn.year)} {series.strip()} {mrn.serial}".split()).replace("-A ", "-A")
 
 
 def _keyed(lines: Sequence[_Line], tokens: Callable[[str], Iterable[int]]) -> Iterator[str]:
@@ -74,6 +84,8 @@ def _department(header: Transmission) -> Iterator[_Line]:
         (f"DRAFTED{by}:", header.drafted_by),
         (f"APPROVED{by}:", header.approved_by),
         (f"CLEARED{by}:", "; ".join(header.clearances)),
+        ("RELEASED BY:", header.released_by),
+        ("ATTACHMENTS:", "; ".join(header.attachments)),
     ):
         if text:
             yield _Line(f"{key} {text}")
@@ -171,9 +183,14 @@ def _letter(precedence: Precedence) -> str:
 
 def _moment(when: dt.datetime) -> str:
     when = when.astimezone(dt.UTC) if when.tzinfo else when
-    # Two digits are a year of 1960 to 2059.
-    year = f"{when.year % 100:02d}" if 1960 <= when.year <= 2059 else f"{when.year:04d}"
-    return f"{when:%d%H%M}Z {_MONTHS[when.month - 1]} {year}"
+    return f"{when:%d%H%M}Z {_MONTHS[when.month - 1]} {_year(when.year)}"
+
+
+def _year(year: int | None) -> str:
+    """Return a year in two digits, which are one of 1960 to 2059, or in four."""
+    if year is None:
+        return ""
+    return f"{year % 100:02d}" if 1960 <= year <= 2059 else f"{year:04d}"
 
 
 def _address(address: Addressee) -> str:

@@ -128,7 +128,8 @@ def class_line(marking: Marking, section: Section | None, mrn: Mrn | None) -> st
     if section is not None:
         parts.append(f"SECTION {section.number:02d} OF {section.total:02d}")
     if mrn is not None:
-        parts.append(f"{mrn.post} {mrn.series}{mrn.serial:06d}")
+        gap = "" if mrn.post else " "
+        parts.append(f"{mrn.post} {mrn.series}{gap}{mrn.serial:06d}".lstrip())
     return " ".join(parts)
 
 

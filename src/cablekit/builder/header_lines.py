@@ -1,0 +1,109 @@
+"""The lines of a header, and what parts the items of its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lark import Token
+
+from cablekit.builder.text import flow
+from cablekit.model import Span
+
+
+class Line(NamedTuple):
+    """A block of the header: its rule and its tokens."""
+
+    rule: str
+    tokens: list[Token]
+
+
+class Row(NamedTuple):
+    """A line of a block in the text's normal form, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(start=self.start, end=self.end)
+
+
+def flow_of(line: Line) -> str:
+    """Return a block as one line in the text's normal form."""
+    return flow(line.tokens)
+
+
+def rows_of(tokens: Sequence[Token]) -> list[Row]:
+    """Return the lines of a text; what stands behind a key is the first of them, perhaps empty."""
+    rows: list[Row] = []
+    for token in tokens:
+        start = token.start_pos or 0
+        for raw in token.removesuffix("\n").split("\n"):
+            text = raw.strip()
+            ink = start + raw.index(text)
+            end = ink + len(text)
+            if "  " in text or "¶" in text:
+                text = flow([raw])
+            rows.append(Row(text, ink, end))
+            start += len(raw) + 1
+    return rows or [Row("", 0, 0)]
+
+
+def joined(rows: Sequence[Row]) -> list[Row]:
+    """Return rows, each that ends in a comma joined to the one below it."""
+    found: list[Row] = []
+    for row in rows:
+        if found and found[-1].text.endswith(","):
+            above = found.pop()
+            found.append(Row(f"{above.text} {row.text}", above.start, row.end))
+        else:
+            found.append(row)
+    return found
+
+
+def parts(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the items of a list in which semicolons part them, on whatever lines they stand."""
+    if not any(";" in row.text for row in rows):
+        return rows
+    found: list[Row] = []
+    begun = ""
+    start = rows[0].start
+    for row in rows:
+        *ended, last = row.text.split(";")
+        for text in ended:
+            if item := f"{begun} {text}".strip():
+                found.append(Row(" ".join(item.split()), start, row.end))
+            begun, start = "", row.start
+        begun = f"{begun} {last}".strip()
+        start = start if begun else row.end
+    if begun:
+        found.append(Row(" ".join(begun.split()), start, rows[-1].end))
+    return found
+
+
+#: The rules of the labels below a text; the first word of a label, in capitals, tells them apart.
+_RULES = {
+    "DRAFTED": "drafted",
+    "CLEARED": "cleared",
+    "APPROVED": "approved",
+    "RELEASED": "released",
+    "INFO": "info",
+    "ACTION": "action",
+    "ATTACHMENT": "attachments",
+    "ATTACHMENTS": "attachments",
+    "DISSEMINATION": "dissemination",
+}
+
+
+def labelled_line(token: Token) -> Line:
+    """Return a label below the text, and what stands behind it, as a block of the header."""
+    end = token.index(":") + 1
+    start = token.start_pos or 0
+    rule = _RULES[token[:end].replace(":", " ").split()[0].upper()]
+    if rule == "dissemination":
+        return Line(rule, [token])
+    key = Token(token.type, token[:end], start, end_pos=start + end)
+    return Line(rule, [key, Token(token.type, token[end:], start + end)])
