@@ -22,6 +22,7 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "caveats": of.caveats,
     "leads": of.leads,
     "levels": of.levels,
+    "missions": of.missions,
     "months": of.months,
     "no_posts": lambda: {**of.no_posts(), **of.months()},
     "quotations": lambda: {word: None for word, _ in rows("quotations")},
@@ -34,6 +35,8 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "titles": of.titles,
     "dignities": lambda: _titles("DIGNITY"),
     "positions": lambda: _titles("DIGNITY", "POSITION"),
+    "functions": lambda: _titles("POSITION"),
+    "offices": of.offices,
     "ranks": lambda: _titles("RANK", "STYLE"),
     "title_words": lambda: {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
@@ -59,10 +62,10 @@ def written_forms(name: str) -> tuple[str, ...]:
     """Return the written forms of a vocabulary for a grammar's alternation, longest first.
 
     Args:
-        name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
-            ``levels``, ``months``, ``no_posts``, ``positions``, ``posts``, ``precedences``,
-            ``quotations``, ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``,
-            ``titles``.
+        name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``,
+            ``functions``, ``leads``, ``levels``, ``missions``, ``months``, ``no_posts``,
+            ``offices``, ``positions``, ``posts``, ``precedences``, ``quotations``, ``ranks``,
+            ``tag_phrases``, ``title_topics``, ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.
