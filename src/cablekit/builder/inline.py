@@ -11,6 +11,7 @@ from cablekit.builder.header_inline import HeaderInlineBuilder
 from cablekit.builder.inline_fields import FieldInlineBuilder
 from cablekit.builder.inline_passing import PassingInlineBuilder
 from cablekit.builder.inline_people import PeopleInlineBuilder
+from cablekit.builder.inline_references import ReferenceInlineBuilder
 from cablekit.builder.text import full_year
 from cablekit.builder.words import inside, named
 from cablekit.model import (
@@ -81,7 +82,11 @@ class ClassLineShape(NamedTuple):
 
 
 class InlineBuilder(
-    HeaderInlineBuilder, FieldInlineBuilder, PassingInlineBuilder, PeopleInlineBuilder
+    HeaderInlineBuilder,
+    FieldInlineBuilder,
+    ReferenceInlineBuilder,
+    PassingInlineBuilder,
+    PeopleInlineBuilder,
 ):
     """One method for every rule of the inline languages, with the rule's name."""
 
@@ -102,7 +107,7 @@ class InlineBuilder(
         return vocabulary.caveats().get(written, written)
 
     def class_line(self, children: list[Any]) -> ClassLineShape:
-        """``class_level CLASS_CAVEAT* section? mrn?``."""
+        """``class_level CLASS_CAVEAT* (section CLASS_CAVEAT*)? mrn?``."""
         (level, damaged), *children = children
         written = [c.strip("/ ").upper() for c in children if isinstance(c, Token)]
         caveats = tuple(vocabulary.caveats().get(c, c) for c in written)

@@ -10,8 +10,10 @@ from lark import Token
 
 from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
-from cablekit.builder.words import named, title, trim
-from cablekit.model import ReferenceKind
+from cablekit.builder.words import named, trim, whole_title
+
+#: A date of two parts has lost a mark; no cable is older than the first year.
+_TWO_PARTS, _FIRST_YEAR = 2, 1940
 
 
 class Order(NamedTuple):
@@ -23,20 +25,6 @@ class Order(NamedTuple):
     exemptions: tuple[str, ...]
     downgrade_on: dt.date | None
     classifier: str
-
-
-class Cited(NamedTuple):
-    """An item of the REF field and its offsets in the field's text."""
-
-    label: str
-    kind: ReferenceKind
-    year: int | None
-    post: str
-    serials: tuple[int, ...]
-    notes: tuple[str, ...]
-    start: int
-    content: int
-    end: int
 
 
 class Authority(NamedTuple):
@@ -63,11 +51,11 @@ class FieldInlineBuilder:
 
     # -- executive_order -----------------------------------------------------------------------
 
-    def executive_order(self, children: list[tuple[str, Any]]) -> Order:
-        """``order? clause*``; the first of several clauses of a kind holds."""
+    def executive_order(self, children: list[Any]) -> Order:
+        """``order? (clause | AND_CODE)*``; the first of several clauses of a kind holds."""
         found: dict[str, Any] = {}
         codes: list[str] = []
-        for kind, value in children:
+        for kind, value in (child for child in children if not isinstance(child, Token)):
             if kind == "exemption":
                 codes.append(value)
             else:
@@ -97,8 +85,7 @@ class FieldInlineBuilder:
 
     def exemption(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EXEMPTION``."""
-        code = "".join(children[-1].upper().split())
-        return "exemption", "N/A" if code == "NA" else code
+        return "exemption", _exemption(str(children[-1]))
 
     def event(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EVENT``."""
@@ -110,25 +97,37 @@ class FieldInlineBuilder:
 
     def month_first(self, children: list[Token]) -> dt.date | str:
         """A day in U.S. order: month, day, year."""
-        month, day, year = children[0].split("/")
+        parts = _runs(children[0])
+        if len(parts) == _TWO_PARTS:
+            # The mark between day and year is lost.
+            parts[1:] = [parts[1][:-4], parts[1][-4:]]
+        month, day, year = parts
         return _date(full_year(year), int(month), int(day), children[0])
 
     def year_first(self, children: list[Token]) -> dt.date | str:
         """A day as year, month, day."""
-        year, month, day = children[0].replace("-", "/").split("/")
+        year, month, day = _runs(children[0])
         return _date(int(year), int(month), int(day), children[0])
 
     def named_month(self, children: list[Token]) -> dt.date | str:
         """A day with its month in words."""
-        month, day, year = children[0].replace(",", " ").replace(".", " ").split()
-        return _date(int(year), vocabulary.months()[month.upper()], int(day), children[0])
+        day, year = _runs(children[0])
+        return _date(full_year(year), _month(children[0]), int(day), children[0])
 
     def day_first(self, children: list[Token]) -> dt.date | str:
         """A day before its month in words."""
-        day, month, year = children[0].replace(",", " ").replace(".", " ").split()
-        return _date(int(year), vocabulary.months()[month.upper()], int(day), children[0])
+        day, year = _runs(children[0])
+        return _date(full_year(year), _month(children[0]), int(day), children[0])
 
-    # -- tags, references ----------------------------------------------------------------------
+    def compact(self, children: list[Token]) -> dt.date | str:
+        """A day of eight digits: month, day, year, or year, month, day."""
+        text = str(children[0])
+        day = _date(int(text[4:]), int(text[:2]), int(text[2:4]), text)
+        if isinstance(day, dt.date):
+            return day
+        return _date(int(text[:4]), int(text[4:6]), int(text[6:]), text)
+
+    # -- tags ----------------------------------------------------------------------------------
 
     def tags(self, children: list[Any]) -> list[Coded]:
         """``(tag | person | LINK | JOINER)*``."""
@@ -152,73 +151,6 @@ class FieldInlineBuilder:
             flow([token]).strip("() ").upper(), True, token.start_pos or 0, token.end_pos or 0
         )
 
-    def references(self, children: list[Any]) -> list[Cited]:
-        """``(reference | NONE)* label*``: labels that nothing follows are kept as they are."""
-        cited = [child for child in children if isinstance(child, Cited)]
-        ends = [child for child in children if isinstance(child, Token) and child.type == "LABEL"]
-        for token in ends:
-            start, end = token.start_pos or 0, token.end_pos or 0
-            other = Cited("", ReferenceKind.OTHER, None, "", (), (), start, end, end)
-            cited.append(other._replace(label=_letter(token)))
-        return cited
-
-    def reference(self, children: list[Any]) -> Cited:
-        """``LINK_WORD? label* cited``; of two labels the inner one is the text's (observed)."""
-        *before, cited = children
-        if not before:
-            return cited  # type: ignore[no-any-return]
-        labels = [token for token in before if token.type == "LABEL"]
-        label = _letter(labels[-1]) if labels else ""
-        return cited._replace(label=label, start=before[0].start_pos or 0)  # type: ignore[no-any-return]
-
-    def label(self, children: list[Token]) -> Token:
-        """``LABEL``."""
-        return children[0]
-
-    def cable_reference(self, children: list[Any]) -> Cited:
-        """``CITED further* note*``."""
-        token = children[0]
-        words = _words(token)
-        year = _year_behind(words)
-        serial = words.pop().upper()
-        airgram = serial.startswith("A-")
-        words[0] = words[0].lstrip("('\N{RIGHT SINGLE QUOTATION MARK}")
-        first = digits(words[0])
-        if first and words[0].startswith(first):
-            year = full_year(first)
-            words[0] = words[0][len(first) :].lstrip(")")
-        serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
-        notes = _notes(children)
-        start, end = token.start_pos or 0, children[-1].end_pos or 0
-        post = " ".join(word for word in words if word).upper()
-        known = vocabulary.post(post)
-        post = known.name if known else shared(post)
-        kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
-        serials.insert(0, int(digits(serial)))
-        return Cited("", kind, year, post, tuple(serials), notes, start, start, end)
-
-    def further(self, children: list[Token]) -> Token:
-        """``FURTHER``: the serial of another message of the same post."""
-        return children[0]
-
-    def note(self, children: list[Token]) -> Token:
-        """``NOTE``."""
-        return children[0]
-
-    def document(self, children: list[Token]) -> Cited:
-        """``DOCUMENT``: anything cited that is no cable."""
-        text = children[0].upper()
-        words = vocabulary.document_words()
-        return _other(children, next((words[w] for w in words if w in text), "OTHER"))
-
-    def manual(self, children: list[Token]) -> Cited:
-        """``MANUAL``: a paragraph of the Foreign Affairs Manual or a handbook."""
-        return _other(children, "DOCUMENT")
-
-    def message(self, children: list[Token]) -> Cited:
-        """``MESSAGE note*``: a message that is known by its date-time group."""
-        return _other(children, "CABLE")
-
     # -- classification_authority --------------------------------------------------------------
 
     def classification_authority(self, children: list[Any]) -> Authority:
@@ -229,70 +161,53 @@ class FieldInlineBuilder:
         return Authority(name, title, section, reasons, source)
 
     def derived(self, children: list[Token]) -> tuple[str, str]:
-        """``DERIVED SOURCE``: the classification of another document is taken over."""
+        """``DERIVED SOURCE REMAINDER?``: the classification of another document is taken over."""
         return "derived", flow([children[1]]).strip(" .")
 
     def title_first(self, children: list[Token]) -> tuple[str, str, str]:
-        """``TITLE NAME``."""
-        return "who", trim(children[1]), title(children[0])
+        """``TITLE (NAME | NAMED)``."""
+        return "who", trim(children[1]), whole_title(children[0])
+
+    def office_between(self, children: list[Token]) -> tuple[str, str, str]:
+        """``TITLE OFFICE_BETWEEN NAMED``."""
+        return "who", trim(children[2]), _titles(children[0], children[1])
 
     def title_around(self, children: list[Token]) -> tuple[str, str, str]:
         """``TITLE NAME REST``."""
-        return "who", trim(children[1]), f"{title(children[0])}, {title(children[2])}"
+        return "who", trim(children[1]), _titles(children[0], children[2])
 
     def name_first(self, children: list[Token]) -> tuple[str, str, str]:
-        """``NAME REST?``."""
-        return "who", trim(children[0]), title(children[1]) if children[1:] else ""
+        """``NAME (REST | TITLE_BEHIND)?``."""
+        return "who", trim(children[0]), _titles(*children[1:])
 
     def title_only(self, children: list[Token]) -> tuple[str, str, str]:
         """``TITLE REST?``."""
-        return "who", "", ", ".join(title(child) for child in children)
+        return "who", "", _titles(*children)
 
     def why(self, children: list[Any]) -> tuple[str, str | None, tuple[str, ...]]:
-        """``REASON ORDER? SECTION_NUMBER? letters?``."""
-        number = named(children, "SECTION_NUMBER")
-        section = f"1.{number.rstrip(' .,')[-1]}" if number else None
-        return "why", section, next((c for c in children if isinstance(c, tuple)), ())
+        """``REASON``, ``ORDER``, ``SECTION_NUMBER`` and ``letters`` in any order."""
+        number = digits(named(children, "SECTION_NUMBER").strip("( 1.-"))
+        letters = (letter for child in children if type(child) is tuple for letter in child)
+        return "why", f"1.{number}" if number else None, tuple(dict.fromkeys(letters))
 
     def letters(self, children: list[Token]) -> tuple[str, ...]:
-        """``LETTERS``; ``AND`` between them is none of them."""
-        text = "".join(children[0].upper().split()).replace("AND", " ")
-        return tuple(dict.fromkeys(c for c in text if "A" <= c <= "H"))
+        """``LETTERS``; the ``A N D`` between them is none of them, and a dash is a range."""
+        text = "".join(children[0].upper().split())
+        text = text.replace("AND", " ").replace("OR", " ").replace("THROUGH", "-")
+        for mark in "()[].":
+            text = text.replace(mark, "")
+        found: list[str] = []
+        for index, letter in enumerate(text):
+            if text[index - 1 : index] == "-" and found and "A" <= letter <= "H":
+                found += [chr(code) for code in range(ord(found[-1]) + 1, ord(letter))]
+            if "A" <= letter <= "H":
+                found.append(letter)
+        return tuple(dict.fromkeys(found))
 
 
-def _words(token: Token) -> list[str]:
-    """Return the words of a citation; a serial glued to its post is a word of its own."""
-    words = token.split()
-    bare = words[-1].rstrip("0123456789")
-    if bare and bare[-1].isalpha():
-        words[-1:] = [bare, words[-1][len(bare) :]]
-    return words
-
-
-def _year_behind(words: list[str]) -> int | None:
-    """Take the year behind a serial out of the words: ``(08)``, ``2008``, ``OF 2008``."""
-    if words[-1].startswith("("):
-        return full_year(words.pop().strip("()"))
-    if len(words) > 2 and words[-2].upper() == "OF":
-        del words[-2]
-    elif len(words) < 3 or not words[-2].upper().removeprefix("A-").isdigit():
-        return None
-    return full_year(words.pop())
-
-
-def _notes(children: list[Token]) -> tuple[str, ...]:
-    notes = (child for child in children if child.type == "NOTE")
-    return tuple(shared(flow([note]).strip("() ").upper()) for note in notes)
-
-
-def _other(children: list[Token], kind: str) -> Cited:
-    """Return what is cited without a post and a serial."""
-    token, last = children[0], children[-1]
-    start = token.start_pos or 0
-    end = (last.start_pos or 0) + len(last.rstrip())
-    content = start + len(token.rstrip())
-    cited = Cited("", ReferenceKind[kind], None, "", (), _notes(children), start, start, content)
-    return cited._replace(end=max(end, content))
+def _titles(*parts: Token) -> str:
+    """Return the parts of a title that stand around a name."""
+    return ", ".join(filter(None, map(whole_title, parts)))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -301,12 +216,32 @@ def _code(text: str) -> str:
     return text.rstrip("./-&' \n,;¶").upper()
 
 
-def _letter(label: Token) -> str:
-    """Return the letter of a label such as ``A.``, ``(B)`` or ``REF C:``."""
-    return label.strip("(). :").upper().removeprefix("REF").strip(" (")
+def _exemption(text: str) -> str:
+    """Return a code as the vocabulary writes it."""
+    code = "".join(c for c in text.upper() if c not in " ()")
+    if code in ("NA", "N.A.", "NONE", "NOTAPPLICABLE"):
+        return "N/A"
+    kind, digit = code[:-1], code[-1]
+    if kind in ("XGDS", "RDS", "XDS"):
+        return f"{kind}-{digit}" if digit.isdigit() else code
+    return code.replace("X-", "X")
+
+
+def _runs(text: str) -> list[str]:
+    """Return the runs of digits in a date."""
+    return "".join(c if "0" <= c <= "9" else " " for c in text).split()
+
+
+def _month(text: str) -> int:
+    """Return the month that a date has in words; ``3RD APRIL`` has other letters too."""
+    words = "".join(c if c.isalpha() else " " for c in text.upper()).split()
+    months = vocabulary.months()
+    return next(months[word] for word in words if word in months)
 
 
 def _date(year: int, month: int, day: int, text: str) -> dt.date | str:
+    if year < _FIRST_YEAR:
+        return str(text)
     try:
         return dt.date(year, month, day)
     except ValueError:

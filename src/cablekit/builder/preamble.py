@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from typing import Any
 
 from lark import Token
@@ -11,7 +10,8 @@ from lark import Token
 from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
-from cablekit.builder.inline_fields import Authority, Cited, Order
+from cablekit.builder.inline_fields import Authority, Order
+from cablekit.builder.references import references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import notice_above, slug
 from cablekit.builder.text import Joined, flow, inked, shared, span
@@ -19,7 +19,6 @@ from cablekit.builder.words import shape_of
 from cablekit.model import (
     ClassificationAuthority,
     ExecutiveOrder,
-    Mrn,
     NoticeKind,
     PageMark,
     Problem,
@@ -102,7 +101,7 @@ class PreambleBuilder:
 
     def slug_mark(self, children: list[Token]) -> PageMark:
         """A page mark between captions."""
-        return page_mark(children[0])
+        return _mark(children[0])
 
     # -- fields --------------------------------------------------------------------------------
 
@@ -112,7 +111,7 @@ class PreambleBuilder:
 
     def field_mark(self, children: list[Token]) -> PageMark:
         """A page mark inside a field."""
-        return page_mark(children[0])
+        return _mark(children[0])
 
     def executive_order(self, children: list[Any]) -> list[Found]:
         """``EO field_text?``."""
@@ -191,21 +190,16 @@ class PreambleBuilder:
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
         where, text, fills, marks, _ = _field(self._read, children, whole=True)
-        joined = Joined(fills)
-        items: list[Cited] | None = self._read("references", joined.text)
-        if items is None:
+        refs = references_in(self._read, Joined(fills), digitless_label(children[0]))
+        if refs is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
             return [Found("references", (value,), where, trouble, marks, text)]
-        label = digitless_label(children[0])
-        if label and items and not items[0].label:
-            items[0] = items[0]._replace(label=label)
-        refs = tuple(ref for item in items for ref in _references(item, joined))
         return [Found("references", refs, where, (), marks, text)]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
-        where, text, _, marks, rest = _field(self._read, children)
+        where, text, _, marks, rest = _field(self._read, children, on="REASON")
         derived = "DERIVED" in children[0].upper()
         said = f"DERIVED FROM {text}" if derived else text
         authority: Authority | None = self._read("classification_authority", said)
@@ -225,6 +219,12 @@ class PreambleBuilder:
         return [Found("classified_by", value, where, (), marks, text), *rest]
 
 
+def _mark(token: Token) -> PageMark:
+    """Return a page mark; one in the line of a field is like one in a line of text."""
+    glued = token.type == "GLUED_FIELD_MARK"
+    return page_mark(token.update(type="GLUED_PAGE_MARK") if glued else token)
+
+
 @functools.lru_cache(maxsize=4096)
 def _kind(code: str) -> tuple[TagKind, bool]:
     """Return the kind of a TAG and whether the vocabulary has it."""
@@ -238,11 +238,12 @@ def digitless_label(key: Token) -> str:
 
 
 def _field(
-    read: Reader, children: list[Any], *, whole: bool = False
+    read: Reader, children: list[Any], *, whole: bool = False, on: str = ""
 ) -> tuple[Span, str, list[Token], tuple[PageMark, ...], list[Found]]:
     """Return span, wording, fills and marks of a field, and what stands below it.
 
-    A field ends at an empty line, but the list of references may go on behind one: ``whole``.
+    A field ends at an empty line, but the list of references may go on behind one: ``whole``; so
+    does a field behind which a line begins with the word ``on``.
     """
     last = children[-1]
     if type(last) is not list and last.type.endswith("_FILL") and last.count("\n") < 2:
@@ -252,13 +253,13 @@ def _field(
     fills, marks = split(text_of(children))
     rest: list[Found] = []
     if fills and not whole:
-        fills, below = _cut(fills)
+        fills, below = _cut(fills, on)
         rest = [*slug(read, below, known=False)] if below else []
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
 
 
-def _cut(fills: list[Token]) -> tuple[list[Token], list[Token]]:
+def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:
     """Part the fills of a field at its first empty line below text."""
     if len(fills) == 1 and fills[0].count("\n") < 2:
         return fills, []
@@ -267,7 +268,7 @@ def _cut(fills: list[Token]) -> tuple[list[Token], list[Token]]:
         for line in fill.split("\n")[:-1]:
             if line.strip():
                 seen = True
-            elif seen and fill[offset:].strip():
+            elif seen and fill[offset:].strip() and not (on and _begins(fill[offset:], on)):
                 start = fill.start_pos or 0
                 upper = Token(fill.type, fill[:offset], start)
                 lower = Token(fill.type, fill[offset:], start + offset)
@@ -276,18 +277,6 @@ def _cut(fills: list[Token]) -> tuple[list[Token], list[Token]]:
     return fills, []
 
 
-def _references(item: Cited, joined: Joined) -> Iterator[Reference]:
-    """Yield what an item cites: a message for each serial, or one document."""
-    common: dict[str, Any] = {
-        "label": item.label,
-        "kind": item.kind,
-        "text": flow([joined.text[item.content : item.end]]),
-        "notes": item.notes,
-        "span": joined.span(item.start, max(item.end, item.start)),
-    }
-    series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
-    for serial in item.serials:
-        mrn = Mrn(year=item.year, post=item.post, series=series, serial=serial)
-        yield Reference(mrn=mrn, **common)
-    if not item.serials:
-        yield Reference(**common)
+def _begins(text: str, word: str) -> bool:
+    """Tell whether text begins with a word, in capitals or not."""
+    return text.lstrip()[: len(word)].upper() == word

@@ -10,6 +10,8 @@ from cablekit.builder.text import flow
 
 #: A shape has a zero for every digit: what is read from the shape holds for all texts that have it.
 _ZEROS = str.maketrans("123456789", "000000000")
+#: A word of fewer letters with a stop is an abbreviation, such as ``Amb.``
+_ABBREVIATED = 6
 _ASCII_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
@@ -46,3 +48,19 @@ def title(text: str) -> str:
     """Return a title without the punctuation around it; ``a.i.`` keeps its stop."""
     title = flow([text]).strip(" ,;:-")
     return title + "." if title.lower().endswith("a.i") else title
+
+
+def whole_title(text: str) -> str:
+    """Return a title that ends a sentence or stands in parentheses without these marks.
+
+    >>> [whole_title(text) for text in (", Ambassador.", "(DCM)", "AMB.", ", ...")]
+    ['Ambassador', 'DCM', 'AMB.', '']
+    """
+    bare = title(text)
+    if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[1:-1]
+    last = bare.rpartition(" ")[2]
+    if last.endswith("..."):
+        return bare[: -len(last)].rstrip(" ,") if last == "..." else bare
+    short = last.count(".") == 1 and len(last) < _ABBREVIATED
+    return bare if short or last.count(".") > 1 else bare.rstrip(" .")

@@ -29,10 +29,16 @@ from cablekit.vocabulary.lists import (
     document_words as document_words,
 )
 from cablekit.vocabulary.lists import (
+    missions as missions,
+)
+from cablekit.vocabulary.lists import (
     months as months,
 )
 from cablekit.vocabulary.lists import (
     no_posts as no_posts,
+)
+from cablekit.vocabulary.lists import (
+    offices as offices,
 )
 from cablekit.vocabulary.lists import (
     series as series,

@@ -25,6 +25,7 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "caveats": of.caveats,
     "leads": of.leads,
     "levels": of.levels,
+    "missions": of.missions,
     "months": of.months,
     "no_posts": lambda: {**of.no_posts(), **of.months()},
     "series": of.series,
@@ -46,6 +47,8 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
         for title in _titles("DIGNITY", "POSITION")
         if title.rpartition(" ")[0] and of.titles().get(title.rpartition(" ")[2]) in _FORMS
     },
+    "functions": lambda: _titles("POSITION"),
+    "offices": of.offices,
     "title_words": lambda: {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
         **_words("LINK"),
@@ -74,10 +77,10 @@ def written_forms(name: str) -> tuple[str, ...]:
 
     Args:
         name: ``captions``, ``caveats``, ``compounds``, ``delegations``, ``dignities``,
-            ``exemptions``, ``leads``, ``levels``, ``months``, ``no_posts``, ``positions``,
-            ``posts``, ``precedences``, ``quotations``, ``ranks``, ``styles``, ``tag_phrases``,
-            ``title_starts``, ``title_topics``,
-            ``title_words``, ``titles``.
+            ``exemptions``, ``functions``, ``leads``, ``levels``, ``missions``, ``months``,
+            ``no_posts``, ``offices``, ``positions``, ``posts``, ``precedences``, ``quotations``,
+            ``ranks``, ``series``, ``styles``, ``tag_phrases``, ``title_starts``,
+            ``title_topics``, ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.

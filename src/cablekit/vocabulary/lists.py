@@ -81,3 +81,23 @@ def no_posts() -> Mapping[str, str]:
     True
     """
     return MappingProxyType(dict(rows("no_posts")))
+
+
+@functools.cache
+def offices() -> Mapping[str, str]:
+    """Return offices and missions whose symbol stands before a title, with their source.
+
+    >>> "EUR" in offices()
+    True
+    """
+    return MappingProxyType(dict(rows("offices")))
+
+
+@functools.cache
+def missions() -> Mapping[str, str]:
+    """Return words that stand before the name of a post, with their source (ACP 117; observed).
+
+    >>> "AMEMBASSY" in missions()
+    True
+    """
+    return MappingProxyType(dict(rows("missions")))

@@ -1,0 +1,220 @@
+"""The inline language of the REF field."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+from lark import Token
+
+from cablekit import vocabulary
+from cablekit.builder.text import digits, flow, full_year, shared
+from cablekit.model import ReferenceKind
+
+
+class Cited(NamedTuple):
+    """An item of the REF field and its offsets in the field's text.
+
+    Attributes:
+        label: The label by which the text cites it, or ``""``.
+        kind: What is cited.
+        year: The year, if it is written.
+        post: The post of a cable.
+        serials: The serials of cables of this post.
+        notes: What is said of it.
+        start: Where the item begins.
+        content: Where it begins behind its labels.
+        end: Where it ends.
+        outer: The label before the label, or ``""``.
+        joined: Whether a word such as ``AND`` joins it to the item before it.
+    """
+
+    label: str
+    kind: ReferenceKind
+    year: int | None
+    post: str
+    serials: tuple[int, ...]
+    notes: tuple[str, ...]
+    start: int
+    content: int
+    end: int
+    outer: str = ""
+    joined: bool = False
+
+
+#: What people write and say to each other.
+_PERSONAL = (ReferenceKind.EMAIL, ReferenceKind.LETTER, ReferenceKind.TELCON, ReferenceKind.OTHER)
+
+
+class ReferenceInlineBuilder:
+    """One method for every rule of the language."""
+
+    def references(self, children: list[Any]) -> list[Cited]:
+        """``(reference | NONE)* label*``: labels that nothing follows are kept as they are."""
+        cited = [child for child in children if isinstance(child, Cited)]
+        ends = [child for child in children if isinstance(child, Token) and child.type == "LABEL"]
+        for token in ends:
+            start, end = token.start_pos or 0, token.end_pos or 0
+            other = Cited("", ReferenceKind.OTHER, None, "", (), (), start, end, end)
+            cited.append(other._replace(label=_letter(token)))
+        return cited
+
+    def reference(self, children: list[Any]) -> Cited:
+        """``LINK_WORD? label* cited``; of two labels the inner one is the text's (observed)."""
+        *before, cited = children
+        if not before:
+            return cited  # type: ignore[no-any-return]
+        labels = [token for token in before if token.type == "LABEL"]
+        letters = [_letter(token) for token in labels]
+        content = cited.content
+        if len(labels) > 1 and cited.kind in _PERSONAL and _is_initial(labels[-1], letters):
+            # ``A. J. Roe letter``: the second letter is somebody's.
+            content = labels.pop().start_pos or 0
+            letters.pop()
+        return cited._replace(  # type: ignore[no-any-return]
+            label=letters[-1] if letters else "",
+            outer=letters[-2] if letters[1:] else "",
+            start=before[0].start_pos or 0,
+            content=content,
+            joined=before[0].type == "LINK_WORD",
+        )
+
+    def label(self, children: list[Token]) -> Token:
+        """``LABEL``."""
+        return children[0]
+
+    def cable_reference(self, children: list[Any]) -> Cited:
+        """``CITED further* (note | remark)*``."""
+        token = children[0]
+        words = _words(token)
+        year = _year_behind(words)
+        serial = words.pop().upper()
+        airgram = serial.startswith("A-")
+        while words[1:] and words[-1].upper() in ("#", "NO", "NO.", "AIRGRAM"):
+            airgram = airgram or words[-1].upper() == "AIRGRAM"
+            words.pop()
+        words[0] = words[0].lstrip("('\N{RIGHT SINGLE QUOTATION MARK}")
+        first = digits(words[0])
+        if first and words[0].startswith(first):
+            year = full_year(first)
+            words[0] = words[0][len(first) :].lstrip(")")
+        serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
+        start, end = token.start_pos or 0, children[-1].end_pos or 0
+        kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
+        serials.insert(0, int(digits(serial)))
+        post = _post(" ".join(filter(None, words)).upper())
+        return Cited("", kind, year, post, tuple(serials), _notes(children), start, start, end)
+
+    def further(self, children: list[Token]) -> Token:
+        """``FURTHER``: the serial of another message of the same post."""
+        return children[0]
+
+    def note(self, children: list[Token]) -> Token:
+        """``NOTE``."""
+        return children[0]
+
+    def remark(self, children: list[Token]) -> Token:
+        """``REMARK``: a title, a date or other words behind a cable."""
+        return children[0]
+
+    def document(self, children: list[Token]) -> Cited:
+        """``DOCUMENT``: anything cited that is no cable."""
+        return _other(children, _kind(children[0]))
+
+    def manual(self, children: list[Token]) -> Cited:
+        """``MANUAL``: a paragraph of the Foreign Affairs Manual or a handbook."""
+        return _other(children, "DOCUMENT")
+
+    def airgram(self, children: list[Token]) -> Cited:
+        """``AIRGRAM_NUMBER (note | remark)*``: an airgram whose post is not named."""
+        return _other(children, "AIRGRAM")
+
+    def message(self, children: list[Token]) -> Cited:
+        """``MESSAGE (note | remark)*``: a message that is known by its date-time group."""
+        return _other(children, "CABLE")
+
+
+def _is_initial(label: Token, letters: list[str]) -> bool:
+    """Tell whether the last of several labels is the initial of a name."""
+    return letters[-1] != letters[-2] and label.endswith(".") and not label.startswith("(")
+
+
+def _words(token: Token) -> list[str]:
+    """Return the words of a citation; a serial glued to its post is a word of its own."""
+    words = token.replace("#", " # ").split()
+    bare = words[-1].rstrip("0123456789")
+    if bare and bare.rstrip("-")[-1:].isalpha() and bare.upper() != "A-":
+        words[-1:] = [bare.rstrip("-"), words[-1][len(bare) :]]
+    return words
+
+
+def _year_behind(words: list[str]) -> int | None:
+    """Take the year behind a serial out of the words: ``(08)``, ``2008``, ``OF 2008``."""
+    if words[-1].startswith("("):
+        return full_year(words.pop().strip("()'\N{RIGHT SINGLE QUOTATION MARK}"))
+    if len(words) > 2 and words[-2].upper() == "OF":
+        del words[-2]
+    elif len(words) < 3 or not words[-2].upper().removeprefix("A-").isdigit():
+        return None
+    return full_year(words.pop())
+
+
+def _post(written: str) -> str:
+    """Return the name of a post as the vocabulary has it, or without what stands before it."""
+    known = vocabulary.post(written)
+    if known is None:
+        first, _, name = written.partition(" ")
+        if name and first in vocabulary.missions():
+            return _post(name)
+        possessor = written.removesuffix("'S").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}S")
+        known = vocabulary.post(possessor)
+        written = possessor
+    return known.name if known else shared(written)
+
+
+def _notes(children: list[Token]) -> tuple[str, ...]:
+    """Return what is said of an item: notes in capitals, remarks as written."""
+    notes: list[str] = []
+    for child in children:
+        if child.type == "NOTE":
+            note = flow([child]).strip("() .").upper().replace("ET. AL", "ET AL")
+            notes.append(shared("AND" + note[1:] if note.startswith("&") else note))
+        elif child.type == "REMARK":
+            notes.append(remark_of(child))
+    return tuple(filter(None, notes))
+
+
+def remark_of(text: str) -> str:
+    """Return a remark without the marks that part it from what it is said of.
+
+    >>> remark_of("-- TURNIP QUOTA"), remark_of("(TURNIPS (PART 2))")
+    ('TURNIP QUOTA', 'TURNIPS (PART 2)')
+    """
+    bare = flow([text]).strip(" ,:").lstrip("- ")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1].strip()
+    return bare
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind(text: str) -> str:
+    """Return the kind of a document from the words in it; a word may go on, as in E-MAILS."""
+    words = vocabulary.document_words()
+    padded = " " + "".join(c if c.isalnum() or c in "-." else " " for c in text.upper())
+    parts = padded.replace("-", " -").replace(" -", "- ") if "-" in padded else padded
+    return next((words[w] for w in words if f" {w}" in padded or f" {w}" in parts), "OTHER")
+
+
+def _other(children: list[Token], kind: str) -> Cited:
+    """Return what is cited without a post and a serial."""
+    token, last = children[0], children[-1]
+    start = token.start_pos or 0
+    end = (last.start_pos or 0) + len(last.rstrip(" ,\n"))
+    content = start + len(token.rstrip(" ,\n"))
+    cited = Cited("", ReferenceKind[kind], None, "", (), _notes(children), start, start, content)
+    return cited._replace(end=max(end, content))
+
+
+def _letter(label: Token) -> str:
+    """Return the letter of a label such as ``A.``, ``(B)``, ``[C]`` or ``REF D:``."""
+    return label.strip("()[]. :-").upper().removeprefix("REF").strip(" (")

@@ -1,0 +1,111 @@
+"""From the items of the REF field to references: what an item is depends on those around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cablekit.builder.drafts import Reader
+from cablekit.builder.inline_references import Cited, remark_of
+from cablekit.builder.text import Joined, flow
+from cablekit.model import Mrn, Reference, ReferenceKind
+
+_PILCROW = "\N{PILCROW SIGN}"
+
+
+def references_in(read: Reader, joined: Joined, label: str) -> tuple[Reference, ...] | None:
+    """Return the references that a field's text cites, or ``None`` if it cannot be read.
+
+    Args:
+        read: Reads a text in an inline language.
+        joined: The text.
+        label: The label that stands in the key of the field.
+    """
+    text = joined.text
+    items: list[Cited] | None = read("references", text)
+    if items is None:
+        return None
+    stolen = _without_stolen_labels(text, items)
+    if stolen is not None:
+        again: list[Cited] | None = read("references", stolen)
+        items, text = (items, text) if again is None else (again, stolen)
+    if label and items and not items[0].label:
+        items[0] = items[0]._replace(label=label)
+    return tuple(ref for item in _settled(text, items) for ref in _references(item, text, joined))
+
+
+def _without_stolen_labels(text: str, items: list[Cited]) -> str | None:
+    """Return the text without the labels of lines that only go on with an item (observed).
+
+    The message software gave every line of the field a letter. So in a list of items that have a
+    second label of their own, one with a single label goes on with the item before it; and so
+    does a lone year anywhere.
+    """
+    doubled = any(item.outer and item.outer != item.label for item in items)
+    single = [
+        item
+        for item in items[1:]
+        if item.label and not item.outer and (doubled or _is_year(text[item.content : item.end]))
+    ]
+    for item in single:
+        start = item.start - text[: item.start].endswith(_PILCROW)
+        text = text[:start] + " " * (item.content - start) + text[item.content :]
+    return text if single else None
+
+
+def _is_year(text: str) -> bool:
+    """Tell whether text is a year alone."""
+    return len(text) == len("2007") and text[:2] in ("19", "20") and text.isdigit()
+
+
+def _settled(text: str, items: list[Cited]) -> list[Cited]:
+    """Return the items with what the one before says of them.
+
+    An item without a label that is joined to one before it has that one's label. Words that
+    follow a cable without any mark are a remark on it.
+    """
+    settled: list[Cited] = []
+    for item in items:
+        before = settled[-1] if settled else None
+        if before is None:
+            settled.append(item)
+            continue
+        gap = text[before.end : item.start]
+        loose = not item.serials and item.kind is ReferenceKind.OTHER
+        if not item.label and loose and not gap.strip(" ") and _has_remarks(before):
+            remark = remark_of(text[item.content : item.end])
+            settled[-1] = before._replace(notes=(*before.notes, remark), end=item.end)
+        elif not item.label and before.label and _same_label(gap, item):
+            settled.append(item._replace(label=before.label))
+        else:
+            settled.append(item)
+    return settled
+
+
+def _has_remarks(item: Cited) -> bool:
+    """Tell whether words behind an item can be a remark on it."""
+    return bool(item.serials)
+
+
+def _same_label(gap: str, item: Cited) -> bool:
+    """Tell whether an item stands under the label of the one before it."""
+    if not item.serials and not item.joined:
+        return False
+    return ";" not in gap and _PILCROW not in gap and ("\n" not in gap or "," in gap)
+
+
+def _references(item: Cited, text: str, joined: Joined) -> Iterator[Reference]:
+    """Yield what an item cites: a message for each serial, or one document."""
+    common: dict[str, Any] = {
+        "label": item.label,
+        "kind": item.kind,
+        "text": flow([text[item.content : item.end]]),
+        "notes": item.notes,
+        "span": joined.span(item.start, max(item.end, item.start)),
+    }
+    series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
+    for serial in item.serials:
+        mrn = Mrn(year=item.year, post=item.post, series=series, serial=serial)
+        yield Reference(mrn=mrn, **common)
+    if not item.serials:
+        yield Reference(**common)
