@@ -70,7 +70,7 @@ class Engine:
         self._entries: list[Entry | None] = [None] * len(self._actions)
         self._compiled: dict[Any, Match] = {}
 
-    def parse(self, text: str, start: str = "start") -> Any:
+    def parse(self, text: str, start: str = "start") -> Any:  # noqa: PLR0915 - one hot loop
         """Return ``text`` read as ``start``: a tree, or what the transformer made of it.
 
         Raises:
@@ -87,9 +87,7 @@ class Engine:
             keys, more, fill, row = entries[state] or self._entry(state)
             match: Any = ahead or keys(text, position)
             if more is not None and ahead is None:
-                other = more(text, position)
-                if other is not None:
-                    match = other if match is None else self._first(match, other)
+                match = self._first(match, more(text, position))
             kind = fill if match is None else match.lastgroup
             action: Any = row.get(kind)
             if action is None:
@@ -152,8 +150,7 @@ class Engine:
         while position < size and text[position - 1] == "\n":
             key = keys(text, position)
             if more is not None:
-                other = more(text, position)
-                key = self._first(key, other) if key and other else key or other
+                key = self._first(key, more(text, position))
             if key is not None and (
                 not key.lastgroup.startswith(GLUED) or self._line(state, text, position)
             ):
@@ -172,7 +169,9 @@ class Engine:
         return line(text, position) is not None
 
     def _first(self, one: Any, other: Any) -> Any:
-        """Return that of two matches whose terminal comes first."""
+        """Return that of two matches whose terminal comes first; each may be ``None``."""
+        if one is None or other is None:
+            return one or other
         return min(one, other, key=lambda match: self._rank[match.lastgroup])
 
     def _end(self, states: list[int], values: list[Any], end: int) -> Any:
