@@ -28,6 +28,10 @@ _LABEL_WORDS = frozenset(
 
 #: No entry of one person has more words.
 _LONGEST = 100
+#: People who run over the ends of lines fill no more characters.
+_LONGEST_RUN = 2000
+#: The name of a side has fewer words.
+_LONG_SIDE = 5
 #: What may stand around an entry and is no part of it.
 _AROUND = ",;.&-~"
 
@@ -74,15 +78,16 @@ class PeopleReader:
             return None
         people: list[Entry] = []
         label: Label | None = None
-        for line in self._whole(found, text):
+        whole = [*self._whole(found, text)]
+        for line, after in zip(whole, (*whole[1:], None), strict=True):
             words = Words(line.text, line.start, self._read)
-            if line.kind == "label" and not _designates(words.shape):
+            if _is_label(line, after, words.shape, people, text):
                 if label is not None and _is_agency(words.shape):
                     label = label._replace(followed=True)
                     people += _nobody(Label(line.text, line.start), side(label.text))
-                    continue
-                people += _nobody(label)
-                label = Label(line.text, line.start)
+                else:
+                    people += _nobody(label)
+                    label = Label(line.text, line.start)
                 continue
             for item in self._line(line, words):
                 if isinstance(item, Label):
@@ -101,7 +106,7 @@ class PeopleReader:
             if before is not None:
                 gap = text[before.start + len(before.text) : line.start]
                 whole = text[before.start : line.start + len(line.text)]
-                if gap.isspace() and gap.count("\n") == 1:
+                if gap.isspace() and gap.count("\n") == 1 and len(whole) < _LONGEST_RUN:
                     line = Line("row", whole, before.start)  # noqa: PLW2901
                 else:
                     yield before
@@ -182,6 +187,26 @@ def _nobody(label: Label | None, delegation: str = "") -> list[Entry]:
     text = label.text.rstrip()
     name = flow([text]).rstrip(": ")
     return [Entry(name, "", delegation, False, label.start, label.start + len(text))]
+
+
+def _is_label(line: Line, after: Line | None, shape: str, people: list[Entry], text: str) -> bool:
+    """Tell whether a line is the label of a side.
+
+    The name of a side that no vocabulary has is a word among people with more than one, or
+    stands behind an empty line and says what kind of body it is: PALESTINIAN AUTHORITY.
+    """
+    if line.kind == "label":
+        return not _designates(shape)
+    above = text[max(line.start - 20, 0) : line.start].replace(" ", "")
+    if line.kind != "entry" or not people or after is None or after.kind == "label":
+        return False
+    if above[-1:] not in ("", "\n") or line.text[:2].upper() == "XX":
+        return False
+    if shape == "n":
+        sided = people[-1].delegation != ""
+        return sided and line.text.isalpha() and all(" " in p.name or p.title for p in people)
+    body = "t" in shape and not shape.strip("ntadl")
+    return body and 1 < len(shape) < _LONG_SIDE and above[-2:] == "\n\n"
 
 
 def _is_agency(shape: str) -> bool:
