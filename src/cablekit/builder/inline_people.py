@@ -46,7 +46,9 @@ class PeopleInlineBuilder:
         token = children[0]
         bare = token.lstrip()
         text = bare[1:] if bare.startswith("o ") else bare.lstrip(_BULLETS)
-        text = text[3:] if text[:1] == "(" and text[2:3] == ")" else text
+        label, _, rest = text.partition(" ")
+        if label.strip("().").isdigit() or (label[:1] == "(" and label[2:] == ")"):
+            text = rest
         text = text.lstrip()
         return Line("item", text, (token.end_pos or 0) - len(text))
 
