@@ -106,5 +106,11 @@ def _accept(
     if share >= _MARKED:
         return False
     if number == 1:
-        return bool(rest) and rest[0].number == 2 and sentence_ended
+        return sentence_ended and any(n.number == 2 and _stands(n) for n in rest)
     return sentence_ended and previous <= number <= previous + _GAP and candidate.pilcrow
+
+
+def _stands(candidate: Candidate) -> bool:
+    """Tell whether a number stands as that of a paragraph does, and not as a list's."""
+    ended = not candidate.after or candidate.after in _ENDS or candidate.set_off
+    return ended or candidate.marked or candidate.pilcrow

@@ -14,7 +14,8 @@ class Line(NamedTuple):
     """A piece of a list of participants and where it begins in the list's text.
 
     Attributes:
-        kind: ``"label"`` for a delegation, ``"entry"`` for one person, ``"row"`` for several.
+        kind: ``"label"`` for a delegation, ``"item"`` or ``"entry"`` for one person, with a bullet
+            or without, ``"row"`` for several.
         text: The piece, without its bullet.
         start: Its offset.
     """
@@ -40,17 +41,20 @@ class PeopleInlineBuilder:
         """``DELEGATION``: a label."""
         return Line("label", str(children[0]), children[0].start_pos or 0)
 
-    def entry(self, children: list[Token]) -> Line:
-        """``BULLETED | ENTRY``."""
+    def item(self, children: list[Token]) -> Line:
+        """``BULLETED``: an entry behind a bullet."""
         token = children[0]
-        text = str(token)
-        if token.type == "BULLETED":
-            bare = text.lstrip()
-            text = bare[1:] if bare.startswith("o ") else bare.lstrip(_BULLETS)
-            text = text[3:] if text[:1] == "(" and text[2:3] == ")" else text
-            text = text[2:] if text[1:3] == ". " and text[:1] in "ABCDEFGH" else text
-            text = text.lstrip()
-        return Line("entry", text, (token.end_pos or 0) - len(text))
+        bare = token.lstrip()
+        text = bare[1:] if bare.startswith("o ") else bare.lstrip(_BULLETS)
+        label, _, rest = text.partition(" ")
+        if label.strip("().").isdigit() or (label[:1] == "(" and label[2:] == ")"):
+            text = rest
+        text = text.lstrip()
+        return Line("item", text, (token.end_pos or 0) - len(text))
+
+    def entry(self, children: list[Token]) -> Line:
+        """``ENTRY``."""
+        return Line("entry", str(children[0]), children[0].start_pos or 0)
 
     def row(self, children: list[Token]) -> Line:
         """``ROW | RUN_ON``: a line that holds several people, or one at length."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from lark import Token
@@ -28,6 +29,10 @@ _LABEL_WORDS = frozenset(
 
 #: No entry of one person has more words.
 _LONGEST = 100
+#: People who run over the ends of lines fill no more characters.
+_LONGEST_RUN = 2000
+#: The name of a side has fewer words.
+_LONG_SIDE = 5
 #: What may stand around an entry and is no part of it.
 _AROUND = ",;.&-~"
 
@@ -74,15 +79,16 @@ class PeopleReader:
             return None
         people: list[Entry] = []
         label: Label | None = None
-        for line in self._whole(found, text):
+        whole = [*self._whole(_unlettered(found), text)]
+        for line, after in zip(whole, (*whole[1:], None), strict=True):
             words = Words(line.text, line.start, self._read)
-            if line.kind == "label" and not _designates(words.shape):
+            if _is_label(line, after, words.shape, people, text):
                 if label is not None and _is_agency(words.shape):
                     label = label._replace(followed=True)
                     people += _nobody(Label(line.text, line.start), side(label.text))
-                    continue
-                people += _nobody(label)
-                label = Label(line.text, line.start)
+                else:
+                    people += _nobody(label)
+                    label = Label(line.text, line.start)
                 continue
             for item in self._line(line, words):
                 if isinstance(item, Label):
@@ -101,7 +107,7 @@ class PeopleReader:
             if before is not None:
                 gap = text[before.start + len(before.text) : line.start]
                 whole = text[before.start : line.start + len(line.text)]
-                if gap.isspace() and gap.count("\n") == 1:
+                if gap.isspace() and gap.count("\n") == 1 and len(whole) < _LONGEST_RUN:
                     line = Line("row", whole, before.start)  # noqa: PLW2901
                 else:
                     yield before
@@ -113,7 +119,7 @@ class PeopleReader:
 
     def _waits(self, line: Line) -> bool:
         """Tell whether a line is of people one after the other, and ends in a title."""
-        if line.kind == "label":
+        if line.kind not in ("entry", "row"):
             return False
         shape = Words(line.text, line.start, self._read).shape
         kinds = kinds_of(self._read("participant", "=" + shape) or [])
@@ -123,7 +129,7 @@ class PeopleReader:
         """Yield the labels and the people of a line."""
         size = len(words.shape)
         parts: list[Token] = self._read("participant", "=" + words.shape) or []
-        if line.kind == "row" or _several(parts):
+        if line.kind == "row" or _several(parts, bulleted=line.kind == "item"):
             for piece in pieces(parts):
                 begin, end = (piece[0].start_pos or 1) - 1, (piece[-1].end_pos or 1) - 1
                 if piece[0].type == "ROW_LABEL":
@@ -175,6 +181,18 @@ def _double_spaced(block: Block) -> bool:
     return filled > 2 and len(written) >= 2 * filled - 2
 
 
+def _unlettered(lines: list[Line]) -> list[Line]:
+    """Return the lines of a list without the letters that number them: A. B. C."""
+    entries = [line for line in lines if line.kind == "entry"]
+    letters = "".join(line.text[0] for line in entries if line.text[1:3] == ". ")
+    if len(letters) < max(len(entries), 2) or letters not in ascii_uppercase:
+        return lines
+    return [
+        Line(line.kind, line.text[3:], line.start + 3) if line.kind == "entry" else line
+        for line in lines
+    ]
+
+
 def _nobody(label: Label | None, delegation: str = "") -> list[Entry]:
     """Return a label as an entry: of a delegation that nobody follows, of an agency in one."""
     if label is None or label.followed:
@@ -182,6 +200,26 @@ def _nobody(label: Label | None, delegation: str = "") -> list[Entry]:
     text = label.text.rstrip()
     name = flow([text]).rstrip(": ")
     return [Entry(name, "", delegation, False, label.start, label.start + len(text))]
+
+
+def _is_label(line: Line, after: Line | None, shape: str, people: list[Entry], text: str) -> bool:
+    """Tell whether a line is the label of a side.
+
+    The name of a side that no vocabulary has is a word among people with more than one, or
+    stands behind an empty line and says what kind of body it is: PALESTINIAN AUTHORITY.
+    """
+    if line.kind == "label":
+        return not _designates(shape)
+    above = text[max(line.start - 20, 0) : line.start].replace(" ", "")
+    if line.kind != "entry" or not people or after is None or after.kind == "label":
+        return False
+    if line.text[:2].upper() == "XX":
+        return False
+    if shape == "n":
+        sided = people[-1].delegation != ""
+        return sided and line.text.isalpha() and all(" " in p.name or p.title for p in people)
+    body = "t" in shape and not shape.strip("ntadl")
+    return body and 1 < len(shape) < _LONG_SIDE and above[-2:] == "\n\n"
 
 
 def _is_agency(shape: str) -> bool:
@@ -194,10 +232,13 @@ def _designates(shape: str) -> bool:
     return bool(shape) and not shape.strip("pm")
 
 
-def _several(parts: list[Token]) -> bool:
-    """Tell whether the parts of an entry are of more than one person, or behind a label."""
-    if parts and parts[0].type == "ROW_LABEL" and (len(parts) == 1 or parts[0][-1:] in ":~"):
-        return True
+def _several(parts: list[Token], *, bulleted: bool) -> bool:
+    """Tell whether the parts of an entry are of more than one person, or have a label."""
+    if parts and parts[0].type == "ROW_LABEL":
+        inside = len(parts) > 1 and parts[0][-1:] in ":~"
+        return inside or (len(parts) == 1 and not bulleted)
+    if bulleted:
+        return False
     kinds = kinds_of(parts)
     # Each with the title first: what stands behind a comma may be the title of the one before.
     whole = kinds.replace("*", "").rstrip(",")

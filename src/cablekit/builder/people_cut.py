@@ -51,14 +51,12 @@ def pieces(parts: list[Token]) -> Iterator[list[Token]]:
 
 
 def _entries(stretch: list[Token]) -> Iterator[list[Token]]:
-    cut = _cut(stretch, "ROW_BREAK")
-    if len(cut) > 1 and any(part == "." for part in stretch):
-        for piece in cut:
-            yield from _people(piece)
-    elif len(cut) > 1:
-        yield from cut
-    elif cut:
-        yield from _people(cut[0])
+    for sentence in _cut(stretch, "ROW_STOP"):
+        cut = _cut(sentence, "ROW_BREAK")
+        if len(cut) > 1:
+            yield from cut
+        elif cut:
+            yield from _people(cut[0])
 
 
 def _cut(parts: list[Token], kind: str) -> list[list[Token]]:

@@ -24,6 +24,7 @@ _LETTERS = {
     "POSITION_WORD": "p",
     "TOPIC_WORD": "t",
     "DELEGATION_NAME": "d",
+    "SLASHED_OFFICE": "p",
     "OFFICE_WORD": "a",
     "PARTICLE": "v",
     "NAME_WORD": "n",
