@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lark import Token
@@ -62,6 +62,31 @@ def joined(rows: Sequence[Row]) -> list[Row]:
         else:
             found.append(row)
     return found
+
+
+def distribution(text: str) -> tuple[str, list[str], str]:
+    """Return what offices get a message for, the offices with their copies, and the sum."""
+    for gap, mark in ((" -", "-"), ("- ", "-"), ("/ ", "/")):
+        text = text.replace(gap, mark)
+    text, bracket, held = text.partition(" (")
+    text, _, copies = text.partition(" /")
+    role, *offices = text.split()
+    return role, offices, (copies + bracket + held).replace(" ", "")
+
+
+def cleared(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield those who cleared: one a line, or several with semicolons or commas between them."""
+    for row in joined(rows):
+        for part in row.text.split(";"):
+            entries = [entry.strip() for entry in part.split(",")]
+            several = all(":" in entry for entry in entries)
+            yield from entries if several else filter(None, [part.strip()])
+
+
+def names_office(row: Row) -> bool:
+    """Tell whether a line is of an office and a name, such as ``S/S - MR. DOE``."""
+    office, mark, name = row.text.replace(" - ", ":").partition(":")
+    return bool(mark and name) and " " not in office.strip()
 
 
 def parts(rows: Sequence[Row]) -> Sequence[Row]:

@@ -112,9 +112,10 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
     if cable.mrn is not None and _needs_number(cable, cable.mrn):
         yield line(f"MRN: {number(cable.mrn)}")
     if cable.transmission is not None:
-        yield from map(line, header_lines(cable.transmission, reader.tokens))
+        written = header_lines(cable.transmission, reader.tokens, below=bool(above))
+        yield from (line(text) for text in written if text)
     yield from hooks.pieces(cable, "header")
-    yield from preamble_pieces(cable, reader.reads, hooks.pieces(cable, "preamble"))
+    yield from preamble_pieces(cable, below, reader.reads, hooks.pieces(cable, "preamble"))
     yield from text_pieces(
         cable, below, hooks.block, lambda quoted: _pieces(quoted, reader, dialect)
     )
