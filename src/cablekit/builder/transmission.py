@@ -48,6 +48,7 @@ class HeaderDraft:
         }
         self._unread: list[str] = []
         self.mrn: tuple[Mrn, Line] | None = None
+        self._list = "info"
         self._collective: tuple[list[Any], int] | None = None
 
     def take(self, line: Line) -> None:
@@ -128,13 +129,16 @@ class HeaderDraft:
     def take_exempted(self, line: Line) -> None:
         """Read format line 9: posts exempted from the collective address above it, if any."""
         names, rest = self._listed(line)
-        exempted = [row.text for row in names]
+        # An exempted post has no routing indicator: with one the list above goes on.
+        end = next((i for i, row in enumerate(names) if header_lines.is_routed(row)), len(names))
+        exempted = [row.text for row in names[:end]]
         if self._collective:
             where, index = self._collective
             all_of_it = (*where[index].exempted, *exempted)
             where[index] = attrs.evolve(where[index], exempted=all_of_it)
         else:
             self._lists["exempted"] += exempted
+        self._take_addresses(self._list, names[end:])
         self._put_rows_aside(rest)
 
     def take_accounting(self, line: Line) -> None:
@@ -146,18 +150,22 @@ class HeaderDraft:
 
     def _addressees(self, name: str, line: Line) -> None:
         rows, rest = self._listed(line)
+        self._list = name
+        self._take_addresses(name, rows, line.tokens[0].strip())
+        self._put_rows_aside(rest)
+
+    def _take_addresses(self, name: str, rows: Sequence[Row], key: str = "") -> None:
         addresses = self._lists[name]
         for index, row in enumerate(header_lines.parts(rows)):
             shape: AddressShape | None = self._read("addressee", shape_of(row.text))
             if shape is None:
-                text = row.text if index else f"{line.tokens[0].strip()} {row.text}"
+                text = row.text if index else f"{key} {row.text}".strip()
                 self._put_aside(text, row.span, "CK402", f"transmission.{name}")
                 continue
             address = shape.address(row.text, row.span)
             if address.plad.endswith(_COLLECTIVES):
                 self._collective = (addresses, len(addresses))
             addresses.append(address)
-        self._put_rows_aside(rest)
 
     # -- what the Department and posts add -----------------------------------------------------
 
@@ -243,10 +251,8 @@ class HeaderDraft:
 
     def take_dated(self, line: Line) -> None:
         """Read the date and the date-time group."""
-        key = line.tokens[0]
-        start = key.index(":") + 1
-        if key[start:].strip():
-            value = Token(key.type, key[start:], (key.start_pos or 0) + start)
+        value = header_lines.behind_label(line.tokens[0])
+        if value.strip():
             self.take_date_time_group(Line("date_time_group", [value]))
         else:
             self._put_key_aside(line)
@@ -261,9 +267,7 @@ class HeaderDraft:
     def take_attachments(self, line: Line) -> None:
         """Read the names of what is attached."""
         rows, rest = self._listed(line)
-        for row in header_lines.joined(rows):
-            names = (name.strip() for name in row.text.replace(";", ", ").split(", "))
-            self._lists["attachments"] += filter(None, names)
+        self._lists["attachments"] += header_lines.names(rows)
         self._put_rows_aside(rest)
 
     # -- what is not understood ----------------------------------------------------------------
