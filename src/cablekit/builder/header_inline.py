@@ -102,7 +102,7 @@ class HeaderInlineBuilder:
         return MomentShape(
             tuple(child for child in children if isinstance(child, Precedence)),
             inside(parts["DAY_TIME"]),
-            vocabulary.months()[parts["MONTH"].upper()],
+            vocabulary.months()[parts["MONTH"].upper().replace(" ", "")],
             inside(parts["DTG_YEAR"]),
             _HOURS_EAST.get(zone, 0),
             tuple(inside(child) for child in tokens if child.type == "SIGNAL"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lark import Token
@@ -64,6 +64,43 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     return found
 
 
+def distribution(text: str) -> tuple[str, list[str], str]:
+    """Return what offices get a message for, the offices with their copies, and the sum."""
+    for gap, mark in ((" -", "-"), ("- ", "-"), ("/ ", "/")):
+        text = text.replace(gap, mark)
+    text, bracket, held = text.partition(" (")
+    text, _, copies = text.partition(" /")
+    role, *offices = text.split()
+    return role, offices, (copies + bracket + held).replace(" ", "")
+
+
+def cleared(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield those who cleared: one a line, or several with semicolons or commas between them."""
+    for row in joined(rows):
+        for part in row.text.split(";"):
+            entries = [entry.strip() for entry in part.split(",")]
+            several = all(":" in entry for entry in entries)
+            yield from entries if several else filter(None, [part.strip()])
+
+
+def names(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the names of files, with semicolons or commas between them."""
+    for row in joined(rows):
+        yield from filter(None, (name.strip() for name in row.text.replace(";", ", ").split(", ")))
+
+
+def is_routed(row: Row) -> bool:
+    """Tell whether a line begins with a routing indicator."""
+    route, stroke, _ = row.text.partition("/")
+    return bool(stroke) and route[:1] == "R" and 4 <= len(route) <= 8 and route.isalpha()
+
+
+def names_office(row: Row) -> bool:
+    """Tell whether a line is of an office and a name, such as ``S/S - MR. DOE``."""
+    office, mark, name = row.text.replace(" - ", ":").partition(":")
+    return bool(mark and name) and " " not in office.strip()
+
+
 def parts(rows: Sequence[Row]) -> Sequence[Row]:
     """Return the items of a list in which semicolons part them, on whatever lines they stand."""
     if not any(";" in row.text for row in rows):
@@ -100,10 +137,17 @@ _RULES = {
 
 def labelled_line(token: Token) -> Line:
     """Return a label below the text, and what stands behind it, as a block of the header."""
-    end = token.index(":") + 1
-    start = token.start_pos or 0
-    rule = _RULES[token[:end].replace(":", " ").split()[0].upper()]
+    rule = _RULES[token.partition(":")[0].split()[0].upper()]
     if rule == "dissemination":
         return Line(rule, [token])
+    value = behind_label(token)
+    start = token.start_pos or 0
+    end = len(token) - len(value)
     key = Token(token.type, token[:end], start, end_pos=start + end)
-    return Line(rule, [key, Token(token.type, token[end:], start + end)])
+    return Line(rule, [key, value])
+
+
+def behind_label(token: Token) -> Token:
+    """Return what stands behind the colon of a label."""
+    end = token.index(":") + 1
+    return Token(token.type, token[end:], (token.start_pos or 0) + end)

@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 from lark import Token
 
+from cablekit.builder import header_lines
 from cablekit.builder.drafts import Found, Reader, repeated
 from cablekit.builder.header_inline import LETTERS_OF_PRECEDENCE, AddressShape, MomentShape
-from cablekit.builder.header_lines import Line, Row, flow_of, joined, parts, rows_of
+from cablekit.builder.header_lines import Line, Row, flow_of, rows_of
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
@@ -47,6 +48,7 @@ class HeaderDraft:
         }
         self._unread: list[str] = []
         self.mrn: tuple[Mrn, Line] | None = None
+        self._list = "info"
         self._collective: tuple[list[Any], int] | None = None
 
     def take(self, line: Line) -> None:
@@ -127,13 +129,16 @@ class HeaderDraft:
     def take_exempted(self, line: Line) -> None:
         """Read format line 9: posts exempted from the collective address above it, if any."""
         names, rest = self._listed(line)
-        exempted = [row.text for row in names]
+        # An exempted post has no routing indicator: with one the list above goes on.
+        end = next((i for i, row in enumerate(names) if header_lines.is_routed(row)), len(names))
+        exempted = [row.text for row in names[:end]]
         if self._collective:
             where, index = self._collective
             all_of_it = (*where[index].exempted, *exempted)
             where[index] = attrs.evolve(where[index], exempted=all_of_it)
         else:
             self._lists["exempted"] += exempted
+        self._take_addresses(self._list, names[end:])
         self._put_rows_aside(rest)
 
     def take_accounting(self, line: Line) -> None:
@@ -145,38 +150,45 @@ class HeaderDraft:
 
     def _addressees(self, name: str, line: Line) -> None:
         rows, rest = self._listed(line)
+        self._list = name
+        self._take_addresses(name, rows, line.tokens[0].strip())
+        self._put_rows_aside(rest)
+
+    def _take_addresses(self, name: str, rows: Sequence[Row], key: str = "") -> None:
         addresses = self._lists[name]
-        for index, row in enumerate(parts(rows)):
+        for index, row in enumerate(header_lines.parts(rows)):
             shape: AddressShape | None = self._read("addressee", shape_of(row.text))
             if shape is None:
-                text = row.text if index else f"{line.tokens[0].strip()} {row.text}"
+                text = row.text if index else f"{key} {row.text}".strip()
                 self._put_aside(text, row.span, "CK402", f"transmission.{name}")
                 continue
             address = shape.address(row.text, row.span)
             if address.plad.endswith(_COLLECTIVES):
                 self._collective = (addresses, len(addresses))
             addresses.append(address)
-        self._put_rows_aside(rest)
 
     # -- what the Department and posts add -----------------------------------------------------
 
     def take_distribution(self, line: Line) -> None:
         """Read offices and their copies; the sum begins with a stroke."""
-        role, *offices = flow_of(line).partition(" /")[0].split()
-        total = flow_of(line).partition(" /")[2].replace(" ", "")
+        role, offices, total = header_lines.distribution(flow_of(line))
         self._lists["distribution"] += (f"{role} {office}" for office in offices)
         if total:
             self._set("distribution_total", total, line)
 
     def take_relay_counter(self, line: Line) -> None:
         """Read the counter line without its dashes."""
-        self._set("relay_counter", flow_of(line).lstrip("- "), line)
+        if counter := flow_of(line).lstrip("- "):
+            self._set("relay_counter", counter, line)
 
     def take_drafted(self, line: Line) -> None:
         """Read who drafted the message."""
         rows, rest = self._listed(line)
         if rows:
-            self._set("drafted_by", flow(row.text for row in rows), line)
+            drafter, _, approver = flow(row.text for row in rows).partition(" APPROVED BY ")
+            self._set("drafted_by", drafter, line)
+            if approver:
+                self._set("approved_by", approver.lstrip(": "), line)
         self._put_rows_aside(rest)
 
     def take_approved(self, line: Line) -> None:
@@ -184,14 +196,14 @@ class HeaderDraft:
         rows, rest = self._listed(line)
         if rows:
             self._set("approved_by", rows[0].text, line)
-        self._clear(rows[1:])
-        self._put_rows_aside(rest)
+        self._lists["clearances"] += header_lines.cleared(rows[1:])
+        self._clear_below(rest)
 
     def take_cleared(self, line: Line) -> None:
         """Read who cleared the message."""
         rows, rest = self._listed(line)
-        self._clear(rows)
-        self._put_rows_aside(rest)
+        self._lists["clearances"] += header_lines.cleared(rows)
+        self._clear_below(rest)
 
     def take_desired_distribution(self, line: Line) -> None:
         """Read the line below the title."""
@@ -217,13 +229,14 @@ class HeaderDraft:
         """Read the account."""
         self._set_if_any("charge", flow_of(line).partition(":")[2].strip(), line)
 
-    def _clear(self, rows: Sequence[Row]) -> None:
-        """Take those who cleared: one a line, or several with semicolons or commas between them."""
-        for row in joined(rows):
-            for part in row.text.split(";"):
-                entries = [entry.strip() for entry in part.split(",")]
-                several = all(":" in entry for entry in entries)
-                self._lists["clearances"] += entries if several else filter(None, [part.strip()])
+    def _clear_below(self, rows: Sequence[Row]) -> None:
+        """Take lines below an empty one, if all of them are of an office and a name."""
+        written = [row for row in rows if row.text]
+        begun = self._lists["clearances"] or "approved_by" in self._values
+        if begun and all(map(header_lines.names_office, written)):
+            self._lists["clearances"] += header_lines.cleared(written)
+        else:
+            self._put_rows_aside(rows)
 
     # -- labels of a print ---------------------------------------------------------------------
 
@@ -238,10 +251,8 @@ class HeaderDraft:
 
     def take_dated(self, line: Line) -> None:
         """Read the date and the date-time group."""
-        key = line.tokens[0]
-        start = key.index(":") + 1
-        if key[start:].strip():
-            value = Token(key.type, key[start:], (key.start_pos or 0) + start)
+        value = header_lines.behind_label(line.tokens[0])
+        if value.strip():
             self.take_date_time_group(Line("date_time_group", [value]))
         else:
             self._put_key_aside(line)
@@ -256,9 +267,7 @@ class HeaderDraft:
     def take_attachments(self, line: Line) -> None:
         """Read the names of what is attached."""
         rows, rest = self._listed(line)
-        for row in joined(rows):
-            names = (name.strip() for name in row.text.replace(";", ", ").split(", "))
-            self._lists["attachments"] += filter(None, names)
+        self._lists["attachments"] += header_lines.names(rows)
         self._put_rows_aside(rest)
 
     # -- what is not understood ----------------------------------------------------------------

@@ -107,14 +107,16 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
     """Yield everything that the text has, in its order."""
     hooks = _Hooks(dialect)
     above, below = _envelope(cable, reader)
-    yield from (line(notice.text) for notice in above)
-    yield from notice_pieces(cable.notices, NoticeKind.EXTRACT)
+    extract = notice_pieces(cable.notices, NoticeKind.EXTRACT)
+    envelope = (line(notice.text) for notice in above)
+    yield from (*envelope, *extract) if above == cable.notices[:1] else (*extract, *envelope)
     if cable.mrn is not None and _needs_number(cable, cable.mrn):
         yield line(f"MRN: {number(cable.mrn)}")
     if cable.transmission is not None:
-        yield from map(line, header_lines(cable.transmission, reader.tokens))
+        written = header_lines(cable.transmission, reader.tokens, below=bool(above))
+        yield from (line(text) for text in written if text)
     yield from hooks.pieces(cable, "header")
-    yield from preamble_pieces(cable, reader.reads, hooks.pieces(cable, "preamble"))
+    yield from preamble_pieces(cable, below, reader.reads, hooks.pieces(cable, "preamble"))
     yield from text_pieces(
         cable, below, hooks.block, lambda quoted: _pieces(quoted, reader, dialect)
     )

@@ -12,7 +12,7 @@ from cablekit import vocabulary
 from cablekit.model import Addressee, Mrn, Precedence, Transmission
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_COPIES = re.compile(r"[A-Z][A-Z0-9/]{0,7}-[0-9]{2,3}")
+_COPIES = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:/[A-Z0-9]{1,4})*-[0-9]{1,3}")
 #: What an operating signal begins with; what begins otherwise is the first of a tail.
 _SIGNAL = re.compile(r"\(|(?:Z[A-Z]{2}[0-9]?|CTG|CCY)(?![A-Z0-9])")
 _OFFICES_A_LINE = 7
@@ -25,18 +25,24 @@ class _Line(NamedTuple):
     key: str = ""
 
 
-def header_lines(header: Transmission, tokens: Callable[[str], Iterable[int]]) -> Iterator[str]:
-    """Yield the header in parts: its lines, then those that were not understood.
+def header_lines(
+    header: Transmission, tokens: Callable[[str], Iterable[int]], *, below: bool
+) -> Iterator[str]:
+    """Yield the header in parts: its lines, and those that were not understood.
 
     Args:
         header: The header.
         tokens: Gives the offsets at which the tokens of a text begin.
+        below: Whether it stands below an archive's lines, which go on to its first key.
     """
     lines = [*_department(header), *_post(header), *_format_lines(header)]
-    if lines:
-        yield "\n".join(_keyed(lines, tokens))
-    if header.text:
-        yield header.text
+    # An empty line would make an archive's of them.
+    unread = [header.text] if header.text else []
+    known = ["\n".join(_keyed(lines, tokens))] if lines else []
+    if below:
+        yield from (*known, *unread)
+    else:
+        yield "\n".join((*unread, *known))
 
 
 def number(mrn: Mrn) -> str:
@@ -63,7 +69,8 @@ def _keyed(lines: Sequence[_Line], tokens: Callable[[str], Iterable[int]]) -> It
 
 def _department(header: Transmission) -> Iterator[_Line]:
     """Yield what stands above a record of the Department: distribution, drafting, counter."""
-    total = f" /{header.distribution_total}" if header.distribution_total else ""
+    total = header.distribution_total
+    total = f" {total}" if total.startswith("(") else f" /{total}" if total else ""
     groups = [
         (role, counted, [office for *_, office in entries])
         for (role, counted), entries in itertools.groupby(

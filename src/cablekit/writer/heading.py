@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
@@ -35,6 +36,9 @@ _CLASS_WORDS = {
 }
 
 
+_BELOW = (NoticeKind.END_OF_MESSAGE, NoticeKind.LOCATOR, NoticeKind.ENVELOPE)
+
+
 class Reads(Protocol):
     """Tells whether lines read as values of fields, and as nothing else."""
 
@@ -53,11 +57,28 @@ def notice_pieces(notices: Sequence[Notice], kind: NoticeKind) -> Iterator[Piece
     return (line(notice.text) for notice in notices if notice.kind is kind)
 
 
-def preamble_pieces(cable: Cable, reads: Reads, own: Sequence[Piece]) -> Iterator[Piece]:
+def _above_text(notices: Sequence[Notice]) -> Sequence[Notice]:
+    """Return the notices up to the first of those that stand below the text."""
+    return tuple(
+        itertools.takewhile(
+            lambda notice: notice.kind not in _BELOW and not is_release_foot(notice), notices
+        )
+    )
+
+
+def is_release_foot(notice: Notice) -> bool:
+    """Tell whether a stamp begins with the name of the reviewer, as those below a text do."""
+    return notice.kind is NoticeKind.RELEASE and not notice.text.startswith("Declassified")
+
+
+def preamble_pieces(
+    cable: Cable, notices: Sequence[Notice], reads: Reads, own: Sequence[Piece]
+) -> Iterator[Piece]:
     """Yield the class line, captions, passing instructions and fields.
 
     Args:
         cable: The cable.
+        notices: Its notices but for one that stands above all of it.
         reads: Tells whether a field written in a certain way reads as its value.
         own: Fields of a dialect.
     """
@@ -65,7 +86,7 @@ def preamble_pieces(cable: Cable, reads: Reads, own: Sequence[Piece]) -> Iterato
     opened = cable.classification is not None or bool(cable.captions)
     if opened:
         yield from _opening_pieces(cable, reads)
-    yield from notice_pieces(cable.notices, NoticeKind.RELEASE)
+    yield from notice_pieces(_above_text(notices), NoticeKind.RELEASE)
     order, authority = cable.executive_order, cable.classified_by
     if order is not None:
         written, names_classifier = _order(order, authority, reads)

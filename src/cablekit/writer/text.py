@@ -19,6 +19,7 @@ from cablekit.model import (
     Quotation,
     Unparsed,
 )
+from cablekit.writer.heading import is_release_foot
 from cablekit.writer.layout import WIDTH, Flow, Form, Piece, line
 
 #: Writes a block of a dialect; ``""`` for one that it does not know.
@@ -50,9 +51,19 @@ def text_pieces(
     yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
     if cable.signature:
         yield line(cable.signature, "\n")
-    yield from (line(notice.text) for notice in below if notice.kind in _TRAILERS)
+    yield from (line(notice.text) for notice in _trailers(below))
     for index in range(size, len(cable.body)):
         yield Piece(*_forms(cable.body[index], False, hook), block=index)
+
+
+def _trailers(notices: Sequence[Notice]) -> Iterator[Notice]:
+    """Yield the notices below the text; the stamp of a release may stand there or above it."""
+    begun = False
+    for notice in notices:
+        foot = notice.kind in _TRAILERS or is_release_foot(notice)
+        begun = begun or foot
+        if foot or (begun and notice.kind is NoticeKind.RELEASE):
+            yield notice
 
 
 def _block_pieces(
