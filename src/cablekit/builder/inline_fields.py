@@ -154,7 +154,7 @@ class FieldInlineBuilder:
     # -- classification_authority --------------------------------------------------------------
 
     def classification_authority(self, children: list[Any]) -> Authority:
-        """``AGAIN* (who? why? | derived)``."""
+        """``AGAIN* who? why? derived?``."""
         source = next((c[1] for c in children if c[0] == "derived"), "")
         name, title = next((c[1:] for c in children if c[0] == "who"), ("", ""))
         section, reasons = next((c[1:] for c in children if c[0] == "why"), (None, ()))
@@ -177,7 +177,7 @@ class FieldInlineBuilder:
         return "who", trim(children[1]), _titles(children[0], children[2])
 
     def name_first(self, children: list[Token]) -> tuple[str, str, str]:
-        """``NAME (REST | TITLE_BEHIND)?``."""
+        """``NAME REST?``."""
         return "who", trim(children[0]), _titles(*children[1:])
 
     def title_only(self, children: list[Token]) -> tuple[str, str, str]:
@@ -194,7 +194,7 @@ class FieldInlineBuilder:
         """``LETTERS``; the ``A N D`` between them is none of them, and a dash is a range."""
         text = "".join(children[0].upper().split())
         text = text.replace("AND", " ").replace("OR", " ").replace("THROUGH", "-")
-        for mark in "()[].":
+        for mark in '()[]."\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}':
             text = text.replace(mark, "")
         found: list[str] = []
         for index, letter in enumerate(text):

@@ -180,13 +180,13 @@ class PreambleBuilder:
 
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
-        where, text, fills, marks, _ = _field(self._read, children, whole=True)
+        where, text, fills, marks, rest = _field(self._read, children, whole=True)
         refs = references_in(self._read, Joined(fills), digitless_label(children[0]))
         if refs is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
-            return [Found("references", (value,), where, trouble, marks, text)]
-        return [Found("references", refs, where, (), marks, text)]
+            return [Found("references", (value,), where, trouble, marks, text), *rest]
+        return [Found("references", refs, where, (), marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
@@ -242,12 +242,22 @@ def _field(
         end = None if last.isspace() else last
         return span(children[0], end), flow([last]), [last], (), []
     fills, marks = split(text_of(children))
-    rest: list[Found] = []
+    fills, handling = _handled(fills)
+    below: list[Token] = []
     if fills and not whole:
         fills, below = _cut(fills, on)
-        rest = [*slug(read, below, known=False)] if below else []
+    below += handling
+    rest = slug(read, below, known=False) if below else []
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
+
+
+def _handled(fills: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the fills of a field before the line that says how the message is to be handled."""
+    for index, fill in enumerate(fills):
+        if fill.type.endswith("HANDLING"):
+            return fills[:index], fills[index:]
+    return fills, []
 
 
 def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:

@@ -30,12 +30,14 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
     },
+    "post_beginnings": lambda: {
+        name.rpartition(" ")[0]: name for name in of.posts() if " " in name
+    },
     "precedences": lambda: {row.word: row for row in of.precedences().values()},
     "exemptions": of.exemptions,
     "titles": of.titles,
     "dignities": lambda: _titles("DIGNITY"),
     "positions": lambda: _titles("DIGNITY", "POSITION"),
-    "functions": lambda: _titles("POSITION"),
     "offices": of.offices,
     "ranks": lambda: _titles("RANK", "STYLE"),
     "title_words": lambda: {
@@ -63,9 +65,9 @@ def written_forms(name: str) -> tuple[str, ...]:
 
     Args:
         name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``,
-            ``functions``, ``leads``, ``levels``, ``missions``, ``months``, ``no_posts``,
-            ``offices``, ``positions``, ``posts``, ``precedences``, ``quotations``, ``ranks``,
-            ``tag_phrases``, ``title_topics``, ``title_words``, ``titles``.
+            ``leads``, ``levels``, ``missions``, ``months``, ``no_posts``, ``offices``,
+            ``positions``, ``post_beginnings``, ``posts``, ``precedences``, ``quotations``,
+            ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.
