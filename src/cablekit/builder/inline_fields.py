@@ -25,6 +25,7 @@ class Order(NamedTuple):
     exemptions: tuple[str, ...]
     downgrade_on: dt.date | None
     classifier: str
+    no_day: str = ""
 
 
 class Authority(NamedTuple):
@@ -63,10 +64,11 @@ class FieldInlineBuilder:
         return Order(
             found.get("order", ""),
             found.get("declassify"),
-            found.get("event", ""),
+            found.get("event", found.get("no_day", "")),
             tuple(codes),
             found.get("downgrade"),
             found.get("classifier", ""),
+            found.get("no_day", ""),
         )
 
     def order(self, children: list[Token]) -> tuple[str, str]:
@@ -76,12 +78,12 @@ class FieldInlineBuilder:
     def declassify(self, children: list[Any]) -> tuple[str, Any]:
         """``DECL? day``; words that are no date are an event."""
         day = children[-1]
-        return ("declassify", day) if isinstance(day, dt.date) else ("event", day)
+        return ("declassify", day) if isinstance(day, dt.date) else ("no_day", day)
 
     def downgrade(self, children: list[Any]) -> tuple[str, Any]:
         """``DNG DNG_LEVEL? day``."""
         day = children[-1]
-        return ("downgrade", day) if isinstance(day, dt.date) else ("event", day)
+        return ("downgrade", day) if isinstance(day, dt.date) else ("no_day", day)
 
     def exemption(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EXEMPTION``."""
@@ -187,22 +189,29 @@ class FieldInlineBuilder:
     def why(self, children: list[Any]) -> tuple[str, str | None, tuple[str, ...]]:
         """``REASON``, ``ORDER``, ``SECTION_NUMBER`` and ``letters`` in any order."""
         number = digits(named(children, "SECTION_NUMBER").strip("( 1.-"))
-        letters = (letter for child in children if type(child) is tuple for letter in child)
-        return "why", f"1.{number}" if number else None, tuple(dict.fromkeys(letters))
+        letters = [child for child in children if type(child) is tuple]
+        reasons = letters[0] if len(letters) == 1 else tuple(dict.fromkeys(sum(letters, ())))
+        return "why", f"1.{number}" if number else None, reasons
 
     def letters(self, children: list[Token]) -> tuple[str, ...]:
         """``LETTERS``; the ``A N D`` between them is none of them, and a dash is a range."""
-        text = "".join(children[0].upper().split())
-        text = text.replace("AND", " ").replace("OR", " ").replace("THROUGH", "-")
-        for mark in '()[]."\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}':
-            text = text.replace(mark, "")
-        found: list[str] = []
-        for index, letter in enumerate(text):
-            if text[index - 1 : index] == "-" and found and "A" <= letter <= "H":
-                found += [chr(code) for code in range(ord(found[-1]) + 1, ord(letter))]
-            if "A" <= letter <= "H":
-                found.append(letter)
-        return tuple(dict.fromkeys(found))
+        return _letters(str(children[0]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(written: str) -> tuple[str, ...]:
+    """Return the reason letters in a wording such as ``(b) and (d)`` or ``b-d``."""
+    text = "".join(written.upper().split()).replace("AND", " ").replace("OR", " ")
+    text = text.replace("THROUGH", "-")
+    bare = "".join(c for c in text if c.isalpha() or c in "-,;/& ")
+    found: list[str] = []
+    for index, letter in enumerate(bare):
+        if not "A" <= letter <= "H":
+            continue
+        if found and bare[index - 1] == "-":
+            found += [chr(code) for code in range(ord(found[-1]) + 1, ord(letter))]
+        found.append(letter)
+    return tuple(dict.fromkeys(found))
 
 
 def _titles(*parts: Token) -> str:

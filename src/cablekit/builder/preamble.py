@@ -74,7 +74,7 @@ class PreambleBuilder:
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
-        caption = shared(flow([children[0]]).lstrip(",;/- ").upper())
+        caption = shared(flow([children[0]]).lstrip(",;/- ").rstrip(".").upper())
         found = [Found("captions", (caption,), span(children[0]))]
         return found + slug(self._read, text_of(children), known=False)
 
@@ -116,6 +116,8 @@ class PreambleBuilder:
         trouble = ()
         if order.number and order.number not in vocabulary.executive_orders():
             trouble = (problem("CK213", where, "executive_order.number", number=order.number),)
+        if order.no_day:
+            trouble += (problem("CK215", where, "executive_order", text=order.no_day),)
         value = ExecutiveOrder(
             number=order.number,
             declassify_on=order.declassify_on,
@@ -168,6 +170,7 @@ class PreambleBuilder:
         marking = None
         if len(children) > 1 and isinstance(children[1], Token) and children[1].type == "PORTION":
             marking = self._read("marking", children[1].strip())
+            subject = subject.lstrip(": -")
         elif subject.endswith(")"):
             # Some write the portion mark behind the subject (observed).
             title, _, mark = subject.rpartition(" (")
@@ -181,12 +184,13 @@ class PreambleBuilder:
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
         where, text, fills, marks, rest = _field(self._read, children, whole=True)
-        refs = references_in(self._read, Joined(fills), digitless_label(children[0]))
-        if refs is None:
+        found = references_in(self._read, Joined(fills), digitless_label(children[0]))
+        if found is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
             return [Found("references", (value,), where, trouble, marks, text), *rest]
-        return [Found("references", refs, where, (), marks, text), *rest]
+        refs, dropped = found
+        return [Found("references", refs, where, dropped, marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
@@ -248,6 +252,13 @@ def _field(
         fills, below = _cut(fills, on)
     below += handling
     rest = slug(read, below, known=False) if below else []
+    wrapped = tuple(
+        problem("CK302", span(fill), "", found=fill.strip())
+        for fill in fills
+        if fill.type == "WRAPPED_NUMBER"
+    )
+    if wrapped:
+        rest.append(Found("page_marks", (), None, wrapped))
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
 
