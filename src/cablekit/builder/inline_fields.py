@@ -12,8 +12,8 @@ from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
 from cablekit.builder.words import named, trim, whole_title
 
-#: A date of two parts has lost a mark; no cable is older than the first year.
-_TWO_PARTS, _FIRST_YEAR = 2, 1940
+#: A date of less than three parts has lost a mark; no cable is older than the first year.
+_THREE_PARTS, _FIRST_YEAR = 3, 1940
 
 
 class Order(NamedTuple):
@@ -99,11 +99,13 @@ class FieldInlineBuilder:
 
     def month_first(self, children: list[Token]) -> dt.date | str:
         """A day in U.S. order: month, day, year."""
-        parts = _runs(children[0])
-        if len(parts) == _TWO_PARTS:
+        parts = children[0].split("/")
+        if len(parts) != _THREE_PARTS:
+            parts = _runs(children[0])
+        if len(parts) < _THREE_PARTS:
             # The mark between day and year is lost.
             parts[1:] = [parts[1][:-4], parts[1][-4:]]
-        month, day, year = parts
+        month, day, year = map(str.strip, parts)
         return _date(full_year(year), int(month), int(day), children[0])
 
     def year_first(self, children: list[Token]) -> dt.date | str:

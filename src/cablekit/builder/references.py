@@ -48,15 +48,26 @@ def _stolen_labels(text: str, items: list[Cited]) -> list[Cited]:
     """Return the items whose label belongs to a line that only goes on with another (observed).
 
     The message software gave every line of the field a letter. So in a list of items that have a
-    second label of their own, one with a single label goes on with the item before it; and so
-    does a lone year anywhere.
+    second label of their own, one with a single label goes on with the item before it; so does a
+    lone year anywhere.
     """
+    if not any(item.outer or not item.serials for item in items):
+        return []
     doubled = any(item.outer and item.outer != item.label for item in items)
     return [
         item
-        for item in items[1:]
-        if item.label and not item.outer and (doubled or _is_year(text[item.content : item.end]))
+        for index, item in enumerate(items)
+        if index and item.label and not item.outer
+        if doubled or _goes_on(text, items, index)
     ]
+
+
+def _goes_on(text: str, items: list[Cited], index: int) -> bool:
+    """Tell whether an item is the end of the one before it: a year, or nothing that is cited."""
+    item = items[index]
+    if item.serials or item.kind is not ReferenceKind.OTHER:
+        return False
+    return _is_year(text[item.content : item.end]) or all(before.outer for before in items[:index])
 
 
 def _without(text: str, items: list[Cited]) -> str:
@@ -84,6 +95,8 @@ def _settled(text: str, items: list[Cited]) -> list[Cited]:
     An item without a label that is joined to one before it has that one's label. Words that
     follow a cable without any mark are a remark on it.
     """
+    if all(item.label for item in items[1:]):
+        return items
     settled: list[Cited] = []
     for item in items:
         before = settled[-1] if settled else None
