@@ -12,8 +12,8 @@ from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
 from cablekit.builder.words import named, trim, whole_title
 
-#: A date of two parts has lost a mark; no cable is older than the first year.
-_TWO_PARTS, _FIRST_YEAR = 2, 1940
+#: A date of less than three parts has lost a mark; no cable is older than the first year.
+_THREE_PARTS, _FIRST_YEAR = 3, 1940
 
 
 class Order(NamedTuple):
@@ -25,6 +25,7 @@ class Order(NamedTuple):
     exemptions: tuple[str, ...]
     downgrade_on: dt.date | None
     classifier: str
+    no_day: str = ""
 
 
 class Authority(NamedTuple):
@@ -63,10 +64,11 @@ class FieldInlineBuilder:
         return Order(
             found.get("order", ""),
             found.get("declassify"),
-            found.get("event", ""),
+            found.get("event", found.get("no_day", "")),
             tuple(codes),
             found.get("downgrade"),
             found.get("classifier", ""),
+            found.get("no_day", ""),
         )
 
     def order(self, children: list[Token]) -> tuple[str, str]:
@@ -76,12 +78,12 @@ class FieldInlineBuilder:
     def declassify(self, children: list[Any]) -> tuple[str, Any]:
         """``DECL? day``; words that are no date are an event."""
         day = children[-1]
-        return ("declassify", day) if isinstance(day, dt.date) else ("event", day)
+        return ("declassify", day) if isinstance(day, dt.date) else ("no_day", day)
 
     def downgrade(self, children: list[Any]) -> tuple[str, Any]:
         """``DNG DNG_LEVEL? day``."""
         day = children[-1]
-        return ("downgrade", day) if isinstance(day, dt.date) else ("event", day)
+        return ("downgrade", day) if isinstance(day, dt.date) else ("no_day", day)
 
     def exemption(self, children: list[Token]) -> tuple[str, str]:
         """``DECL? EXEMPTION``."""
@@ -97,11 +99,13 @@ class FieldInlineBuilder:
 
     def month_first(self, children: list[Token]) -> dt.date | str:
         """A day in U.S. order: month, day, year."""
-        parts = _runs(children[0])
-        if len(parts) == _TWO_PARTS:
+        parts = children[0].split("/")
+        if len(parts) != _THREE_PARTS:
+            parts = _runs(children[0])
+        if len(parts) < _THREE_PARTS:
             # The mark between day and year is lost.
             parts[1:] = [parts[1][:-4], parts[1][-4:]]
-        month, day, year = parts
+        month, day, year = map(str.strip, parts)
         return _date(full_year(year), int(month), int(day), children[0])
 
     def year_first(self, children: list[Token]) -> dt.date | str:
@@ -154,7 +158,7 @@ class FieldInlineBuilder:
     # -- classification_authority --------------------------------------------------------------
 
     def classification_authority(self, children: list[Any]) -> Authority:
-        """``AGAIN* (who? why? | derived)``."""
+        """``AGAIN* who? why? derived?``."""
         source = next((c[1] for c in children if c[0] == "derived"), "")
         name, title = next((c[1:] for c in children if c[0] == "who"), ("", ""))
         section, reasons = next((c[1:] for c in children if c[0] == "why"), (None, ()))
@@ -177,7 +181,7 @@ class FieldInlineBuilder:
         return "who", trim(children[1]), _titles(children[0], children[2])
 
     def name_first(self, children: list[Token]) -> tuple[str, str, str]:
-        """``NAME (REST | TITLE_BEHIND)?``."""
+        """``NAME REST?``."""
         return "who", trim(children[0]), _titles(*children[1:])
 
     def title_only(self, children: list[Token]) -> tuple[str, str, str]:
@@ -187,22 +191,29 @@ class FieldInlineBuilder:
     def why(self, children: list[Any]) -> tuple[str, str | None, tuple[str, ...]]:
         """``REASON``, ``ORDER``, ``SECTION_NUMBER`` and ``letters`` in any order."""
         number = digits(named(children, "SECTION_NUMBER").strip("( 1.-"))
-        letters = (letter for child in children if type(child) is tuple for letter in child)
-        return "why", f"1.{number}" if number else None, tuple(dict.fromkeys(letters))
+        letters = [child for child in children if type(child) is tuple]
+        reasons = letters[0] if len(letters) == 1 else tuple(dict.fromkeys(sum(letters, ())))
+        return "why", f"1.{number}" if number else None, reasons
 
     def letters(self, children: list[Token]) -> tuple[str, ...]:
         """``LETTERS``; the ``A N D`` between them is none of them, and a dash is a range."""
-        text = "".join(children[0].upper().split())
-        text = text.replace("AND", " ").replace("OR", " ").replace("THROUGH", "-")
-        for mark in "()[].":
-            text = text.replace(mark, "")
-        found: list[str] = []
-        for index, letter in enumerate(text):
-            if text[index - 1 : index] == "-" and found and "A" <= letter <= "H":
-                found += [chr(code) for code in range(ord(found[-1]) + 1, ord(letter))]
-            if "A" <= letter <= "H":
-                found.append(letter)
-        return tuple(dict.fromkeys(found))
+        return _letters(str(children[0]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _letters(written: str) -> tuple[str, ...]:
+    """Return the reason letters in a wording such as ``(b) and (d)`` or ``b-d``."""
+    text = "".join(written.upper().split()).replace("AND", " ").replace("OR", " ")
+    text = text.replace("THROUGH", "-")
+    bare = "".join(c for c in text if c.isalpha() or c in "-,;/& ")
+    found: list[str] = []
+    for index, letter in enumerate(bare):
+        if not "A" <= letter <= "H":
+            continue
+        if found and bare[index - 1] == "-":
+            found += [chr(code) for code in range(ord(found[-1]) + 1, ord(letter))]
+        found.append(letter)
+    return tuple(dict.fromkeys(found))
 
 
 def _titles(*parts: Token) -> str:

@@ -217,4 +217,4 @@ def _other(children: list[Token], kind: str) -> Cited:
 
 def _letter(label: Token) -> str:
     """Return the letter of a label such as ``A.``, ``(B)``, ``[C]`` or ``REF D:``."""
-    return label.strip("()[]. :-").upper().removeprefix("REF").strip(" (")
+    return label.strip("()[]. :-,;/").upper().removeprefix("REF").strip(" (")

@@ -74,7 +74,7 @@ class PreambleBuilder:
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
-        caption = shared(flow([children[0]]).lstrip(",;/- ").upper())
+        caption = shared(flow([children[0]]).lstrip(",;/- ").rstrip(".").upper())
         found = [Found("captions", (caption,), span(children[0]))]
         return found + slug(self._read, text_of(children), known=False)
 
@@ -125,6 +125,8 @@ class PreambleBuilder:
         trouble = ()
         if order.number and order.number not in vocabulary.executive_orders():
             trouble = (problem("CK213", where, "executive_order.number", number=order.number),)
+        if order.no_day:
+            trouble += (problem("CK215", where, "executive_order", text=order.no_day),)
         value = ExecutiveOrder(
             number=order.number,
             declassify_on=order.declassify_on,
@@ -177,6 +179,7 @@ class PreambleBuilder:
         marking = None
         if len(children) > 1 and isinstance(children[1], Token) and children[1].type == "PORTION":
             marking = self._read("marking", children[1].strip())
+            subject = subject.lstrip(": -")
         elif subject.endswith(")"):
             # Some write the portion mark behind the subject (observed).
             title, _, mark = subject.rpartition(" (")
@@ -189,13 +192,14 @@ class PreambleBuilder:
 
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
-        where, text, fills, marks, _ = _field(self._read, children, whole=True)
-        refs = references_in(self._read, Joined(fills), digitless_label(children[0]))
-        if refs is None:
+        where, text, fills, marks, rest = _field(self._read, children, whole=True)
+        found = references_in(self._read, Joined(fills), digitless_label(children[0]))
+        if found is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
-            return [Found("references", (value,), where, trouble, marks, text)]
-        return [Found("references", refs, where, (), marks, text)]
+            return [Found("references", (value,), where, trouble, marks, text), *rest]
+        refs, dropped = found
+        return [Found("references", refs, where, dropped, marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
@@ -251,12 +255,29 @@ def _field(
         end = None if last.isspace() else last
         return span(children[0], end), flow([last]), [last], (), []
     fills, marks = split(text_of(children))
-    rest: list[Found] = []
+    fills, handling = _handled(fills)
+    below: list[Token] = []
     if fills and not whole:
         fills, below = _cut(fills, on)
-        rest = [*slug(read, below, known=False)] if below else []
+    below += handling
+    rest = slug(read, below, known=False) if below else []
+    wrapped = tuple(
+        problem("CK302", span(fill), "", found=fill.strip())
+        for fill in fills
+        if fill.type == "WRAPPED_NUMBER"
+    )
+    if wrapped:
+        rest.append(Found("page_marks", (), None, wrapped))
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
+
+
+def _handled(fills: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the fills of a field before the line that says how the message is to be handled."""
+    for index, fill in enumerate(fills):
+        if fill.type.endswith("HANDLING"):
+            return fills[:index], fills[index:]
+    return fills, []
 
 
 def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:

@@ -7,50 +7,81 @@ from typing import Any
 
 from cablekit.builder.drafts import Reader
 from cablekit.builder.inline_references import Cited, remark_of
+from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow
-from cablekit.model import Mrn, Reference, ReferenceKind
+from cablekit.model import Mrn, Problem, Reference, ReferenceKind
 
 _PILCROW = "\N{PILCROW SIGN}"
 
 
-def references_in(read: Reader, joined: Joined, label: str) -> tuple[Reference, ...] | None:
-    """Return the references that a field's text cites, or ``None`` if it cannot be read.
+def references_in(
+    read: Reader, joined: Joined, label: str
+) -> tuple[tuple[Reference, ...], tuple[Problem, ...]] | None:
+    """Return the references that a field's text cites, and what a reader should know of them.
 
     Args:
         read: Reads a text in an inline language.
         joined: The text.
         label: The label that stands in the key of the field.
+
+    Returns:
+        The references with their problems, or ``None`` if the text cannot be read.
     """
     text = joined.text
     items: list[Cited] | None = read("references", text)
     if items is None:
         return None
-    stolen = _without_stolen_labels(text, items)
-    if stolen is not None:
-        again: list[Cited] | None = read("references", stolen)
-        items, text = (items, text) if again is None else (again, stolen)
+    problems: tuple[Problem, ...] = ()
+    if stolen := _stolen_labels(text, items):
+        bare = _without(text, stolen)
+        again: list[Cited] | None = read("references", bare)
+        if again is not None:
+            problems = tuple(_dropped(item, joined) for item in stolen)
+            items, text = again, bare
     if label and items and not items[0].label:
         items[0] = items[0]._replace(label=label)
-    return tuple(ref for item in _settled(text, items) for ref in _references(item, text, joined))
+    settled = _settled(text, items)
+    return tuple(ref for item in settled for ref in _references(item, text, joined)), problems
 
 
-def _without_stolen_labels(text: str, items: list[Cited]) -> str | None:
-    """Return the text without the labels of lines that only go on with an item (observed).
+def _stolen_labels(text: str, items: list[Cited]) -> list[Cited]:
+    """Return the items whose label belongs to a line that only goes on with another (observed).
 
     The message software gave every line of the field a letter. So in a list of items that have a
-    second label of their own, one with a single label goes on with the item before it; and so
-    does a lone year anywhere.
+    second label of their own, one with a single label goes on with the item before it; so does a
+    lone year anywhere.
     """
+    if not any(item.outer or not item.serials for item in items):
+        return []
     doubled = any(item.outer and item.outer != item.label for item in items)
-    single = [
+    return [
         item
-        for item in items[1:]
-        if item.label and not item.outer and (doubled or _is_year(text[item.content : item.end]))
+        for index, item in enumerate(items)
+        if index and item.label and not item.outer
+        if doubled or _goes_on(text, items, index)
     ]
-    for item in single:
+
+
+def _goes_on(text: str, items: list[Cited], index: int) -> bool:
+    """Tell whether an item is the end of the one before it: a year, or nothing that is cited."""
+    item = items[index]
+    if item.serials or item.kind is not ReferenceKind.OTHER:
+        return False
+    return _is_year(text[item.content : item.end]) or all(before.outer for before in items[:index])
+
+
+def _without(text: str, items: list[Cited]) -> str:
+    """Return the text with blanks for the labels of some items."""
+    for item in items:
         start = item.start - text[: item.start].endswith(_PILCROW)
         text = text[:start] + " " * (item.content - start) + text[item.content :]
-    return text if single else None
+    return text
+
+
+def _dropped(item: Cited, joined: Joined) -> Problem:
+    """Return the problem of a label that was dropped."""
+    where = joined.span(item.start, item.content)
+    return problem("CK216", where, "references", label=item.label)
 
 
 def _is_year(text: str) -> bool:
@@ -64,6 +95,8 @@ def _settled(text: str, items: list[Cited]) -> list[Cited]:
     An item without a label that is joined to one before it has that one's label. Words that
     follow a cable without any mark are a remark on it.
     """
+    if all(item.label for item in items[1:]):
+        return items
     settled: list[Cited] = []
     for item in items:
         before = settled[-1] if settled else None

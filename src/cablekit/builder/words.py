@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from lark import Token
@@ -50,6 +51,7 @@ def title(text: str) -> str:
     return title + "." if title.lower().endswith("a.i") else title
 
 
+@functools.lru_cache(maxsize=2048)
 def whole_title(text: str) -> str:
     """Return a title that ends a sentence or stands in parentheses without these marks.
 

@@ -123,7 +123,7 @@ class Reference:
         mrn: Its MRN where it is a cable or airgram; an unwritten year is the citing cable's.
         year_inferred: Whether that year was not written.
         text: The item as written, without its label; compared only where ``mrn`` is ``None``.
-        notes: Remarks such as ``"NOTAL"`` and ``"AND PREVIOUS"``.
+        notes: Remarks such as ``"NOTAL"`` and ``"AND PREVIOUS"``, and titles or dates behind it.
         span: Where it stands in the source.
 
     Source: 5 FAH-1 H-246.1; forms observed.

@@ -34,6 +34,9 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
     },
+    "post_beginnings": lambda: {
+        name.rpartition(" ")[0]: name for name in of.posts() if " " in name
+    },
     "precedences": lambda: {row.word: row for row in of.precedences().values()},
     "exemptions": of.exemptions,
     "titles": of.titles,
@@ -47,7 +50,6 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
         for title in _titles("DIGNITY", "POSITION")
         if title.rpartition(" ")[0] and of.titles().get(title.rpartition(" ")[2]) in _FORMS
     },
-    "functions": lambda: _titles("POSITION"),
     "offices": of.offices,
     "title_words": lambda: {
         **{w: None for t in _titles("DIGNITY", "POSITION") for w in t.replace(",", " ").split()},
@@ -77,9 +79,9 @@ def written_forms(name: str) -> tuple[str, ...]:
 
     Args:
         name: ``captions``, ``caveats``, ``compounds``, ``delegations``, ``dignities``,
-            ``exemptions``, ``functions``, ``leads``, ``levels``, ``missions``, ``months``,
-            ``no_posts``, ``offices``, ``positions``, ``posts``, ``precedences``, ``quotations``,
-            ``ranks``, ``series``, ``styles``, ``tag_phrases``, ``title_starts``,
+            ``exemptions``, ``leads``, ``levels``, ``missions``, ``months``, ``no_posts``,
+            ``offices``, ``positions``, ``post_beginnings``, ``posts``, ``precedences``,
+            ``quotations``, ``ranks``, ``series``, ``styles``, ``tag_phrases``, ``title_starts``,
             ``title_topics``, ``title_words``, ``titles``.
 
     Raises:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from cablekit import vocabulary
 from cablekit.vocabulary.files import rows, split
 
+#: Sections of the orders that give the reasons.
+_SECTIONS = ("1.3", "1.4", "1.5")
+
 
 class Meaning(NamedTuple):
     """One meaning of a word.
@@ -36,9 +39,14 @@ def meanings(word: str) -> tuple[Meaning, ...]:
     ['subject TAG']
     >>> meanings("(c)")[0].meaning
     'CONFIDENTIAL'
+    >>> meanings("1.4 (b)")[0].meaning
+    'foreign government information'
     """
     written = " ".join(word.upper().strip(" ()").removeprefix("E.O.").removeprefix("EO").split())
     wanted = {written, " ".join(word.upper().strip(" ()").split())}
+    letters = "".join(c for c in written if c not in " ()")
+    if letters[:3] in _SECTIONS and len(letters) == len("1.4B"):
+        wanted.add(letters[-1])
     return tuple(meaning for meaning in _all() if meaning.word.upper() in wanted)
 
 
