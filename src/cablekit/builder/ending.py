@@ -28,7 +28,10 @@ class EndingBuilder:
             if isinstance(child, PageMark):
                 found.append(Found("page_marks", (), None, (), (child,)))
             elif isinstance(child, Line):
-                labels.append(child)
+                # A label of a print may have nothing behind it.
+                label, *value = child.tokens
+                if "".join(value or label.partition(":")[2:]).strip():
+                    labels.append(child)
             else:
                 found.append(child)
         if labels:

@@ -111,12 +111,10 @@ class HeaderDraft:
 
     def take_originator(self, line: Line) -> None:
         """Read format line 6."""
-        first, *rest = rows_of(line.tokens[1:])
-        if first.text:
-            self._set("originator", shared(first.text), line)
-        else:
-            self._put_key_aside(line)
-        self._put_rows_aside(rest)
+        rows, rest = self._listed(line)
+        if rows:
+            self._set("originator", shared(rows[0].text), line)
+        self._put_rows_aside([*rows[1:], *rest])
 
     def take_action(self, line: Line) -> None:
         """Read format line 7 and the lines that continue it."""

@@ -65,7 +65,8 @@ class _Sheet:
         self._field("From", [sent.originator], needed=True)
         self._field("Post", [mrn.post if mrn else ""], needed=True)
         self._field("To", [a.plad for a in sent.action])
-        self._field("Info", [", ".join(a.plad for a in sent.info)])
+        gap = "; " if any("," in a.plad for a in sent.info) else ", "
+        self._field("Info", [gap.join(a.plad for a in sent.info)])
         self._field("Date", [_moment(cable.date)], needed=True)
         section = (
             f", section {cable.section.number} of {cable.section.total}" if cable.section else ""
@@ -82,6 +83,7 @@ class _Sheet:
         self._field("Classified by", [_authority(cable.classified_by)])
         self._field("Drafted by", [sent.drafted_by])
         self._field("Approved by", [sent.approved_by])
+        self._field("Released by", [sent.released_by])
 
     def text(self, cable: Cable) -> None:
         if cable.body:
