@@ -29,6 +29,12 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
     },
+    # What stands before the last word of a post's name, which a page mark cuts off.
+    "split_posts": lambda: {
+        " ".join(name.split(" ")[:size]): None
+        for name in of.posts()
+        for size in range(1, name.count(" ") + 1)
+    },
     "precedences": lambda: {row.word: row for row in of.precedences().values()},
     "exemptions": of.exemptions,
     "titles": of.titles,
@@ -61,8 +67,8 @@ def written_forms(name: str) -> tuple[str, ...]:
     Args:
         name: ``captions``, ``caveats``, ``delegations``, ``dignities``, ``exemptions``, ``leads``,
             ``levels``, ``months``, ``no_posts``, ``positions``, ``posts``, ``precedences``,
-            ``quotations``, ``ranks``, ``tag_phrases``, ``title_topics``, ``title_words``,
-            ``titles``.
+            ``quotations``, ``ranks``, ``split_posts``, ``tag_phrases``, ``title_topics``,
+            ``title_words``, ``titles``.
 
     Raises:
         ValueError: There is no such list of words.
