@@ -10,6 +10,8 @@ HEADINGS = ("ruled_heading", "boxed_heading", "slashed_heading", "bare_heading")
 _DECOR = "-=_*/: \t\r"
 #: How many characters around the name of a role are looked at for its end mark.
 _REACH = 16
+#: The sentence that asks for action stands in one of the first paragraphs.
+_ASKED = 4
 _ROLES = ("SUMMARY", "COMMENT", "ACTION_REQUEST", "NOTE")
 
 
@@ -24,7 +26,7 @@ def roles(blocks: list[Block]) -> list[str]:
     current, from_heading = "", False
     for index, block in enumerate(blocks):
         if not current and block.lead is None and block.rule == "paragraph":
-            found.append("ACTION_REQUEST" if _asks(block) else "")
+            found.append("ACTION_REQUEST" if index < _ASKED and _asks(block) else "")
             continue
         if block.rule in HEADINGS or block.rule == "participants":
             title = " ".join(filter(None, (w.strip(_DECOR) for w in block.key.split("\n"))))
