@@ -62,12 +62,14 @@ class BodyBuilder(EndingBuilder):
     def body(self, children: list[Any]) -> Body:
         """``opening_block* paragraph block*``: decides the count, the joints and the roles."""
         drafts: list[Block] = []
+        tabled = False
         for child in children:
             if type(child) is tuple:
                 drafts += child
             else:
                 drafts.append(child)
-        if any(type(block.text) is Tabled for block in drafts):
+                tabled = tabled or type(child.text) is Tabled
+        if tabled:
             drafts = [part for block in drafts for part in without_tables(block)]
         return self._finish(drafts)
 
@@ -283,7 +285,7 @@ class BodyBuilder(EndingBuilder):
         text = flow(titles)
         if block.rule == "slashed_heading":
             text = text.strip("/-=_* ")
-        elif text.endswith("---"):
+        elif text[-1:] == "-" and text.endswith("---"):
             # A rule that stood below the title (observed).
             text = text.rstrip(_RULE_CHARACTERS)
         marking = opening_mark(self._read, text)

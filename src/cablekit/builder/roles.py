@@ -31,7 +31,9 @@ def roles(blocks: list[Block]) -> list[str]:
         if block.rule in HEADINGS or block.rule == "participants":
             title = " ".join(filter(None, (w.strip(_DECOR) for w in block.key.split("\n"))))
             title = title[title.find(")") + 1 :].strip(" :.").upper()
-            current = _role(title) or _role(title.partition(":")[0])
+            current = _role(title)
+            if not current and ":" in title:
+                current = _role(title.partition(":")[0])
             from_heading = bool(current)
         words = lead_of(block)
         if words:
