@@ -110,6 +110,52 @@ def _quotations(cable: ck.Cable) -> list[Any]:
     return [row(block) for block in cable.body]
 
 
+def _headings(cable: ck.Cable) -> list[Any]:
+    def row(block: ck.Block) -> list[Any]:
+        match block:
+            case ck.Heading(text=text, marking=marking):
+                return ["HEADING", text, *([str(marking)] if marking else [])]
+            case ck.Paragraph(number=number, text=text):
+                return [number, text]
+            case _:
+                return [type(block).__name__]
+
+    return [row(block) for block in cable.body]
+
+
+def _roles(cable: ck.Cable) -> list[Any]:
+    return [[p.number, p.lead, p.role, p.text] for p in cable.paragraphs]
+
+
+def _signature(cable: ck.Cable) -> list[Any]:
+    last = cable.paragraphs[-1].text
+    return [cable.signature, last, *(f"{n.kind.name}: {n.text}" for n in cable.notices)]
+
+
+def _page_marks(cable: ck.Cable) -> list[Any]:
+    marks = [[m.kind.name, m.text, m.number, m.total] for m in cable.page_marks]
+    return [[p.text for p in cable.paragraphs], *marks]
+
+
+def _tables(cable: ck.Cable) -> list[Any]:
+    def row(block: ck.Block) -> Any:
+        match block:
+            case ck.Preformatted(text=text):
+                return {"TABLE": text.split("\n")}
+            case ck.Heading(text=text):
+                return text
+            case ck.Paragraph():
+                return [block.number, block.text, *([len(block.items)] if block.items else [])]
+            case _:
+                return type(block).__name__
+
+    return [row(block) for block in cable.body]
+
+
+def _meetings(cable: ck.Cable) -> list[Any]:
+    return [[m.date, m.time, m.place] for m in cable.meetings]
+
+
 FIELDS = {
     "classification": Field("classification", "classification", 15, _classification),
     "captions": Field("captions", "captions", 15, _above),
@@ -118,11 +164,18 @@ FIELDS = {
     "subject": Field("subject", "subject", 15, _subject),
     "references": Field("references", "references", 40, _references),
     "classified_by": Field("classified_by", "classified_by", 15, _authority),
-    "numbers": Field("body", "body", 12, _numbers),
+    "numbers": Field("body", "body", 30, _numbers),
+    "portion_marks": Field("body", "body", 15, _numbers),
+    "headings": Field("body", "body", 30, _headings),
+    "roles": Field("body", "body", 30, _roles),
+    "signatures": Field("body", "body", 40, _signature),
+    "page_marks": Field("body", "body", 15, _page_marks),
+    "tables": Field("body", "body", 15, _tables),
+    "meetings": Field("body", "body", 15, _meetings),
     "participants": Field("body", "body", 25, _people),
-    "items": Field("body", "body", 20, _items),
-    "quotations": Field("body", "body", 12, _quotations),
-    "redactions": Field("body", "body", 8, _redactions),
+    "items": Field("body", "body", 30, _items),
+    "quotations": Field("body", "body", 20, _quotations),
+    "redactions": Field("body", "body", 15, _redactions),
 }
 
 
@@ -144,6 +197,9 @@ def cable_of(field: str, lines: list[str]) -> str:
         for line in parts[name]
     ]
     lower = ["", *parts["classified_by"], "", *parts["body"], "", "ROE", ""]
+    if field == "signatures":
+        # Its lines end the cable.
+        lower = lower[:-3]
     return "\n".join([*above, *upper, *fields, *lower])
 
 

@@ -284,12 +284,31 @@ def items(draw: st.DrawFn) -> tuple[ck.Item, ...]:
     return tuple(found)
 
 
+def tables() -> st.SearchStrategy[ck.Preformatted]:
+    """A table of a few rows."""
+    cells = st.tuples(st.sampled_from(_CAPITALS), st.integers(0, 9999), st.integers(0, 99))
+    rows = st.lists(cells.map(lambda c: f"{c[0]:14}{c[1]:8}{c[2]:6}"), min_size=2, max_size=5)
+    return rows.map(lambda lines: ck.Preformatted(text="\n".join(lines)))
+
+
+def meetings() -> st.SearchStrategy[ck.Paragraph]:
+    """A paragraph that states date, time and place of a meeting."""
+    days = st.sampled_from(("April 3, 2007", "APRIL 3, 1976"))
+    hours, places = st.sampled_from(("10:30 a.m.", "1030")), st.sampled_from(_POSTS)
+    stated = st.builds(ck.Meeting, date=days, time=hours, place=places)
+    return stated.map(
+        lambda m: ck.Paragraph(text=f"DATE: {m.date} TIME: {m.time} PLACE: {m.place}", meeting=m)
+    )
+
+
 @st.composite
 def bodies(draw: st.DrawFn) -> tuple[ck.Block, ...]:
     """Blocks: unnumbered paragraphs, then numbered ones with headings and lists among them."""
     blocks: list[ck.Block] = [
         ck.Paragraph(lead=draw(leads()), text=draw(prose())) for _ in range(draw(st.integers(0, 2)))
     ]
+    if not draw(st.integers(0, 4)):
+        blocks.insert(0, draw(meetings()))
     marked = draw(st.booleans())
     for number in range(1, draw(st.integers(0, 5)) + 1):
         if not draw(st.integers(0, 2)):
@@ -306,6 +325,9 @@ def bodies(draw: st.DrawFn) -> tuple[ck.Block, ...]:
         if not draw(st.integers(0, 4)):
             title = draw(st.sampled_from(("Participants", "Meeting Participants")))
             blocks.append(ck.ParticipantList(title=title, participants=draw(people())))
+        # A list of people takes the lines below it.
+        if not draw(st.integers(0, 5)) and isinstance(blocks[-1], ck.Paragraph):
+            blocks.append(draw(tables()))
         if not draw(st.integers(0, 5)):
             kind = draw(st.sampled_from(("TEXT", "QUOTE", "TALKING POINTS", "TEXT OF LETTER")))
             inner = [

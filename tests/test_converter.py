@@ -32,6 +32,7 @@ from cablekit.model import (
     Item,
     Level,
     Marking,
+    Meeting,
     Mrn,
     Notice,
     NoticeKind,
@@ -173,6 +174,7 @@ FULL = Cable(
                 ),
                 Item(text="The list ends."),
             ),
+            meeting=Meeting(date="April 3, 2007", time="10:30", place="Zenda"),
             redactions=(at(205, 208), at(210, 213)),
             span=at(200, 250),
         ),
@@ -419,6 +421,7 @@ def test_plain_shape_in_full():
                 "role": "",
                 "text": "So.",
                 "items": [],
+                "meeting": None,
             }
         ],
         "signature": "",

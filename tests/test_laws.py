@@ -74,11 +74,15 @@ def test_tokens_joined_are_the_text(text: str):
 def covered(text: str, cable: ck.Cable) -> bytearray:
     """For each character, whether a node, a page mark or a key holds it.
 
-    The subject is a plain string, so that the fills of its rule stand for it.
+    The subject is a plain string, so that the fills of its rule stand for it, and so is the
+    signature, which may stand behind the last sentence.
     """
     held = bytearray(len(text))
     for node in (*nodes(cable), *nodes(cable.page_marks)):
         held[node.span.start : node.span.end] = b"\1" * (node.span.end - node.span.start)
+    signed = text.rfind(cable.signature)
+    if cable.signature and signed >= 0:
+        held[signed : signed + len(cable.signature)] = b"\1" * len(cable.signature)
     tree = ck.parse_tree(text)
     keys = [token for token in tokens(tree) if not token.type.endswith("_FILL")]
     subject = [t for found in tree.find_data("subject") for t in tokens(found)]
@@ -332,6 +336,8 @@ NAMED_BY: dict[str, type | tuple[type, ...]] = {
     "participants": ck.ParticipantList,
     # What stands below a heading, a rule or a notice, perhaps with the label of an item; a list
     # that cannot be read; what is left.
+    "table": ck.Preformatted,
+    "open_table": ck.Preformatted,
     "body_text": ck.Paragraph,
     "open_text": ck.Paragraph,
     "list_text": (ck.Paragraph, ck.Preformatted),

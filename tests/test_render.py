@@ -322,12 +322,12 @@ Again
     )
 
 
-def test_a_heading_that_would_read_as_a_lead_has_a_rule_above_it_too():
+def test_a_heading_that_begins_like_a_lead_is_known_by_its_rule():
     heading = ck.Heading(text="COMMENT: What now with the turnips?")
-    second = ck.Paragraph(number=2, marking=UNMARKED, text="Nothing.", role="")
+    second = ck.Paragraph(number=2, marking=UNMARKED, text="Nothing.", role="COMMENT")
     rule = "-" * 35
     assert body_of(PARAGRAPH, heading, second) == (
-        f"1. (U) Talks ended.\n\n{rule}\nCOMMENT: What now with the turnips?\n{rule}\n\n2. (U) Nothing.\n"
+        f"1. (U) Talks ended.\n\nCOMMENT: What now with the turnips?\n{rule}\n\n2. (U) Nothing.\n"
     )
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from cablekit.builder import infer
 from cablekit.builder.body import Body, BodyBuilder
 from cablekit.builder.drafts import Found, Reader, repeated
-from cablekit.builder.ending import EndingBuilder, merged
+from cablekit.builder.ending import behind_website, settle
+from cablekit.builder.foot import FootBuilder, merged
 from cablekit.builder.header import HeaderBuilder
 from cablekit.builder.inline import InlineBuilder
 from cablekit.builder.preamble import PreambleBuilder
@@ -35,7 +36,7 @@ from cablekit.model import (
 __all__ = ["Builder", "InlineBuilder"]
 
 
-class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, EndingBuilder):
+class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
     """The builder of whole cables."""
 
     def __init__(self, read: Reader, cable: type[Cable] = Cable) -> None:
@@ -52,6 +53,14 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, EndingBuilder):
     def start(self, children: list[Any]) -> Draft:
         """``extract_notice? header? preamble? body? ending?``: collect the fields of the cable."""
         draft = Draft(self._cable)
+        if children and isinstance(children[-1], Body):
+            notices, signed = behind_website(children[-1].notices)
+            if signed is not None:
+                children[-1] = children[-1]._replace(notices=notices)
+                draft.take(signed)
+        elif len(children) > 1 and isinstance(children[-2], Body):
+            blocks, children[-1] = settle(children[-2].blocks, children[-1])
+            children[-2] = children[-2]._replace(blocks=blocks)
         for child in children:
             if isinstance(child, Body):
                 draft.take_body(child)

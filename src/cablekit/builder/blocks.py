@@ -7,12 +7,13 @@ import functools
 from lark import Token
 
 from cablekit.builder.drafts import Block, Found, Reader
-from cablekit.builder.items import parted
+from cablekit.builder.items import LABELS, parted
+from cablekit.builder.meeting import LONGEST, meeting
 from cablekit.builder.report import problem
 from cablekit.builder.roles import lead_of
 from cablekit.builder.text import flow, inked, span
 from cablekit.model import Block as ModelBlock
-from cablekit.model import Item, Marking, Notice, NoticeKind, Paragraph, Problem, Span
+from cablekit.model import Item, Marking, Notice, NoticeKind, PageMark, Paragraph, Problem, Span
 
 
 def opens_list(before: Block, block: Block) -> bool:
@@ -38,6 +39,35 @@ def join(kept: list[Block], block: Block, last: Block | None) -> None:
         kept.append(block)
 
 
+class Tabled(list["Token | PageMark"]):
+    """The text of a block that has tables in it."""
+
+
+def without_tables(block: Block) -> list[Block]:
+    """Return a block with the tables in its text as blocks of their own, text behind them."""
+    if type(block.text) is not Tabled:
+        return [block]
+    found, text = [block], block.text
+    block.text, block.pieces, block.marks = [], [], []
+    part: list[Token | PageMark] = []
+    for piece in text:
+        if isinstance(piece, Token) and piece.type == "TABLE":
+            _say(found[-1], part)
+            found.append(Block("table", [piece]))
+            part = []
+        else:
+            part.append(piece)
+    _say(found[-1], part)
+    return found
+
+
+def _say(block: Block, text: list[Token | PageMark]) -> None:
+    """Give a block its text."""
+    block.text = text
+    block.pieces = [piece for piece in text if isinstance(piece, Token)]
+    block.marks = [mark for mark in text if isinstance(mark, PageMark)]
+
+
 def opening_mark(read: Reader, text: str) -> Marking | None:
     """Return the portion mark that opens ``text``."""
     if not text.startswith("("):
@@ -56,6 +86,11 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
         read: Reads a text in an inline language.
     """
     text, items = _said(block.pieces, read)
+    marking = block.marking
+    if marking is None and block.lead is not None:
+        # The mark may stand behind the lead (observed).
+        marking = opening_mark(read, text)
+        text = text[text.index(")") + 1 :].strip() if marking is not None else text
     ink = inked(block.pieces)
     end = ink[-1] if ink else block.lead
     key = block.key
@@ -63,11 +98,12 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
         key = block.lead if block.lead is not None else ink[0]
     return Paragraph(
         number=number,
-        marking=block.marking,
+        marking=marking,
         lead=lead_of(block) if block.lead is not None or block.rule != "paragraph" else "",
         role=role,
         text=text,
         items=items,
+        meeting=meeting(text) if len(text) <= LONGEST and not items else None,
         redactions=_redactions(block.pieces, read),
         span=span(key, end),
     )
@@ -76,7 +112,7 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
 def _said(pieces: list[Token], read: Reader) -> tuple[str, tuple[Item, ...]]:
     """Return the text of a paragraph up to its items, and these."""
     items: tuple[Item, ...] = ()
-    if len(pieces) > 1 and any(piece.type == "ITEM_LABEL" for piece in pieces):
+    if len(pieces) > 1 and any(piece.type in LABELS for piece in pieces):
         pieces, items = parted(pieces, functools.partial(opening_mark, read))
     return flow(pieces), items
 
@@ -109,7 +145,17 @@ def loose(block: Block, role: str, read: Reader) -> list[ModelBlock]:
     text, items = _said(block.pieces, read)
     redactions = _redactions(block.pieces, read)
     where = span(ink[0], ink[-1])
-    return [Paragraph(text=text, role=role, items=items, redactions=redactions, span=where)]
+    stated = meeting(text) if len(text) <= LONGEST and not items else None
+    return [
+        Paragraph(
+            text=text,
+            role=role,
+            items=items,
+            meeting=stated,
+            redactions=redactions,
+            span=where,
+        )
+    ]
 
 
 def notice(kind: NoticeKind, token: Token) -> Found:

@@ -1,4 +1,4 @@
-"""The text of the cable: rules of the sections ``body`` and ``ending``."""
+"""The text of the cable: rules of the section ``body``."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from lark import Token
 
 from cablekit.builder import count
 from cablekit.builder.blocks import (
+    Tabled,
     count_problems,
     join,
     loose,
-    notice,
     opening_mark,
     opens_list,
     over,
     paragraph,
+    without_tables,
 )
-from cablekit.builder.drafts import Block, Found, Reader, page_mark
+from cablekit.builder.drafts import Block, Reader, page_mark
+from cablekit.builder.ending import EndingBuilder
 from cablekit.builder.people import goes_on, people
 from cablekit.builder.quotes import closed, quoted, unclosed
 from cablekit.builder.report import problem
@@ -34,8 +36,8 @@ from cablekit.model import (
     NoticeKind,
     PageMark,
     Paragraph,
+    Preformatted,
     Problem,
-    Unparsed,
 )
 
 _RULE_CHARACTERS = "-=_* "
@@ -51,8 +53,8 @@ class Body(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class BodyBuilder:
-    """One method for every rule of the body and the ending."""
+class BodyBuilder(EndingBuilder):
+    """One method for every rule of the body; those of the ending are inherited."""
 
     _read: Reader
     _key: Callable[[str], tuple[str, Marking | None]]
@@ -60,11 +62,15 @@ class BodyBuilder:
     def body(self, children: list[Any]) -> Body:
         """``opening_block* paragraph block*``: decides the count, the joints and the roles."""
         drafts: list[Block] = []
+        tabled = False
         for child in children:
             if type(child) is tuple:
                 drafts += child
             else:
                 drafts.append(child)
+                tabled = tabled or type(child.text) is Tabled
+        if tabled:
+            drafts = [part for block in drafts for part in without_tables(block)]
         return self._finish(drafts)
 
     numbered_body = body
@@ -133,55 +139,25 @@ class BodyBuilder:
 
     def body_text(self, children: list[Any]) -> list[Any]:
         """The text of a block."""
+        for child in children:
+            if type(child) is not PageMark and child.type == "TABLE":
+                return Tabled(children)
         return children
 
     open_text = list_text = body_text
+
+    def table(self, children: list[Token]) -> Token:
+        """``TABLE``, or above the first number ``OPEN_TABLE``."""
+        children[0].type = "TABLE"
+        return children[0]
+
+    open_table = table
 
     def body_mark(self, children: list[Token]) -> PageMark:
         """A mark that interrupts the text."""
         return page_mark(children[0])
 
     open_mark = list_mark = body_mark
-
-    # -- ending --------------------------------------------------------------------------------
-
-    def signature(self, children: list[Token]) -> Found:
-        """``SIGNATURE``; a name that stands twice is one name."""
-        words = flow(children).rstrip(" .").split()
-        half = len(words) // 2
-        if half and words[:half] == words[half:]:
-            words = words[:half]
-        return Found("signature", " ".join(words), span(children[0]))
-
-    def end_of_message(self, children: list[Token]) -> Found:
-        """``END_OF_MESSAGE``."""
-        return notice(NoticeKind.END_OF_MESSAGE, children[0])
-
-    def locator(self, children: list[Token]) -> Found:
-        """``LOCATOR``."""
-        return notice(NoticeKind.LOCATOR, children[0])
-
-    def page_foot(self, children: list[Token]) -> Found:
-        """``PAGE_FOOT``: the classification once more, below the text."""
-        return notice(NoticeKind.ENVELOPE, children[0])
-
-    def release_foot(self, children: list[Token]) -> Found:
-        """``RELEASE_FOOT``: the stamp of a release, below the text."""
-        return notice(NoticeKind.RELEASE, children[0])
-
-    def website_foot(self, children: list[Token]) -> Found:
-        """``WEBSITE_FOOT``: a post's web site, below the text."""
-        return notice(NoticeKind.WEBSITE, children[0])
-
-    def residue(self, children: list[Token]) -> Found:
-        """``RESIDUE``: dots and angle brackets that copying left below the text."""
-        return notice(NoticeKind.ENVELOPE, children[0])
-
-    def ending_text(self, children: list[Token]) -> Found:
-        """``ENDING_FILL``: what follows the end of the cable."""
-        where = span(children[0])
-        rest = Unparsed(text=lines(children), reason="follows the end of the cable", span=where)
-        return Found("rest", rest, where, (problem("CK308", where),))
 
     # -- decisions -----------------------------------------------------------------------------
 
@@ -201,7 +177,9 @@ class BodyBuilder:
             last = kept[-1] if kept else None
             if block.number and id(block) not in numbers:
                 where = span(block.key)
-                block.problems.append(problem("CK302", where, "body", found=flow([block.key])))
+                if block.key.type != "GLUED_NUMBER":
+                    words = {"found": flow([block.key])}
+                    block.problems.append(problem("CK302", where, "body", **words))
                 join(kept, block, last)
             elif block.rule == "bare_heading" and last is not None and self._goes_on(last, block):
                 text = flow([block.key])
@@ -279,6 +257,10 @@ class BodyBuilder:
                 text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
                 notices.append(Notice(kind=kind, text=text, span=span(block.key)))
                 body += loose(block, role, self._read)
+            elif block.rule == "table":
+                text = lines([block.key])
+                body.append(Preformatted(text=text, span=span(block.key)))
+                body += loose(block, role, self._read)
             elif block.rule in ("rule", "quotation_end"):
                 body += loose(block, role, self._read)
             elif block.make is not None:
@@ -306,7 +288,10 @@ class BodyBuilder:
         titles = [line for line in titles if line.strip(_RULE_CHARACTERS)]
         text = flow(titles)
         if block.rule == "slashed_heading":
-            text = text.strip("/ ")
+            text = text.strip("/-=_* ")
+        elif text[-1:] == "-" and text.endswith("---"):
+            # A rule that stood below the title (observed).
+            text = text.rstrip(_RULE_CHARACTERS)
         marking = opening_mark(self._read, text)
         if marking is not None:
             text = text[text.index(")") + 1 :].strip()

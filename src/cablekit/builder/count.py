@@ -37,6 +37,16 @@ class Candidate(NamedTuple):
     after: str
     set_off: bool
 
+    @property
+    def glued(self) -> bool:
+        """Whether it stands inside a line."""
+        return self.block.key.type == "GLUED_NUMBER"
+
+    @property
+    def bracket(self) -> bool:
+        """Whether a bracket alone closes it, as in ``2)``."""
+        return not self.marked and self.block.key.rstrip()[-1:] == ")"
+
 
 def candidates(blocks: list[Block]) -> list[Candidate]:
     """Return the blocks that begin with a number, in order."""
@@ -66,6 +76,9 @@ def decide(found: list[Candidate]) -> dict[int, int]:
     """
     accepted: dict[int, int] = {}
     share = sum(c.marked for c in found) / len(found) if found else 0.0
+    # Where paragraphs have another form, a number with a bracket is the label of an item.
+    if share < 1 and not all(c.bracket for c in found):
+        found = [c for c in found if not c.bracket]
     previous = 0
     for index, candidate in enumerate(found):
         number = _reading(found, index, previous)
@@ -98,9 +111,11 @@ def _reading(found: list[Candidate], index: int, previous: int) -> int:
 def _accept(
     candidate: Candidate, number: int, previous: int, share: float, rest: list[Candidate]
 ) -> bool:
-    sentence_ended = not candidate.after or candidate.after in _ENDS or candidate.set_off
     if candidate.marked:
-        return True
+        return number == previous + 1 or not candidate.glued
+    sentence_ended = not candidate.after or candidate.after in _ENDS or candidate.set_off
+    if rest and rest[0].marked and rest[0].number == candidate.number:
+        return False
     if number == previous + 1:
         return sentence_ended or (candidate.pilcrow and share < _MARKED)
     if share >= _MARKED:

@@ -16,9 +16,14 @@ from cablekit.builder.text import flow, inked, span
 from cablekit.model import Item, Marking
 
 _ENDS = ".!?:;)\"'”]"
+#: Tokens that may be the label of an item: a number in brackets counts for no paragraph.
+LABELS = ("ITEM_LABEL", "PARAGRAPH")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: Labels later in this list stand inside those before them.
-_RANKS = ("A.", "a.", "a)", "(a)", "i.", "i)", "(i)", "--", "-", "*", "o")
+_RANKS = (
+    *("I.", "A.", "A)", "(A)", "1)", "(1)", "a.", "a)", "(a)", "i.", "i)", "(i)"),
+    *("Q:", "---", "--", "-", "*", "•", "o"),
+)
 
 
 class Label(NamedTuple):
@@ -78,7 +83,7 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
     found: list[Label] = []
     last = ""
     for piece in pieces:
-        if piece.type == "ITEM_LABEL":
+        if piece.type == "ITEM_LABEL" or (piece.type == "PARAGRAPH" and piece.rstrip()[-1] == ")"):
             lines = piece.split("\n")
             text = lines[-1].strip("¶ ")
             kind, value = _kind(text)
@@ -93,10 +98,13 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
 
 def _kind(text: str) -> tuple[str, int]:
     bare = text.strip("().")
+    if bare.isdigit():
+        return text.replace(bare, "1"), int(bare)
     if not bare.isalpha() or text == "o":
         return text, 0
-    first = "A" if bare.isupper() else "i" if len(bare) > 1 else "a"
-    value = _ROMAN.index(bare) + 1 if bare in _ROMAN[1:] and first == "i" else 0
+    letter = "A" if bare.isupper() else "a"
+    first = {"A": "I", "a": "i"}[letter] if len(bare) > 1 else letter
+    value = _ROMAN.index(bare.lower()) + 1 if len(bare) > 1 and bare.lower() in _ROMAN else 0
     return text.replace(bare, first), value or ord(bare[0].upper()) - ord("A") + 1
 
 
@@ -129,9 +137,10 @@ def _accepted(labels: list[Label]) -> dict[int, Label]:
 def _readings(label: Label) -> list[tuple[str, int]]:
     """Return what a letter may be: a Roman number, a letter of the alphabet."""
     bare = label.text.strip("().")
-    if label.kind[:1] == "A" or (bare not in _ROMAN):
+    if bare.lower() not in _ROMAN:
         return [(label.kind, label.value)]
-    roman = (label.text.replace(bare, "i"), _ROMAN.index(bare) + 1)
+    first = "I" if bare.isupper() else "i"
+    roman = (label.text.replace(bare, first), _ROMAN.index(bare.lower()) + 1)
     return [roman, (label.kind, label.value)] if len(bare) == 1 else [roman]
 
 
@@ -167,7 +176,8 @@ def _inside(label: Label, above: Label) -> bool:
 
 
 def _rank(label: Label) -> int:
-    return _RANKS.index(label.kind) if label.kind in _RANKS else len(_RANKS)
+    kind = "Q:" if label.kind == "A:" else label.kind
+    return _RANKS.index(kind) if kind in _RANKS else len(_RANKS)
 
 
 def _behind_list(last: _Node) -> list[Item]:

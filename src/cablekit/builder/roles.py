@@ -10,6 +10,8 @@ HEADINGS = ("ruled_heading", "boxed_heading", "slashed_heading", "bare_heading")
 _DECOR = "-=_*/: \t\r"
 #: How many characters around the name of a role are looked at for its end mark.
 _REACH = 16
+#: The sentence that asks for action stands in one of the first paragraphs.
+_ASKED = 4
 _ROLES = ("SUMMARY", "COMMENT", "ACTION_REQUEST", "NOTE")
 
 
@@ -24,11 +26,14 @@ def roles(blocks: list[Block]) -> list[str]:
     current, from_heading = "", False
     for index, block in enumerate(blocks):
         if not current and block.lead is None and block.rule == "paragraph":
-            found.append("")
+            found.append("ACTION_REQUEST" if index < _ASKED and _asks(block) else "")
             continue
         if block.rule in HEADINGS or block.rule == "participants":
             title = " ".join(filter(None, (w.strip(_DECOR) for w in block.key.split("\n"))))
-            current = _role(title[title.find(")") + 1 :].strip(" :.").upper())
+            title = title[title.find(")") + 1 :].strip(" :.").upper()
+            current = _role(title)
+            if not current and ":" in title:
+                current = _role(title.partition(":")[0])
             from_heading = bool(current)
         words = lead_of(block)
         if words:
@@ -59,6 +64,12 @@ def lead_of(block: Block) -> str:
     words = flow([block.key])
     words = words[words.find(")") + 1 :] if words.startswith("(") else words
     return words.upper().strip(" :.-")
+
+
+def _asks(block: Block) -> bool:
+    """Tell whether a paragraph begins with the sentence that the cable asks for action."""
+    piece = block.pieces[0] if block.pieces else ""
+    return piece[:1] in "Tt" and piece[:25].upper() == "THIS IS AN ACTION REQUEST"
 
 
 def _role(words: str) -> str:

@@ -37,6 +37,26 @@ class Item:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
+class Meeting:
+    """When and where a meeting was, as a memorandum of conversation states it.
+
+    Attributes:
+        date: The day as written; ``""`` if none is given.
+        time: The hour as written.
+        place: The place as written.
+
+    Source: observed (``DATE:``, ``TIME:``, ``PLACE:``, or the three parted by semicolons).
+
+    >>> Meeting(date="April 3, 2007", place="Ministry of Turnips").place
+    'Ministry of Turnips'
+    """
+
+    date: str = ""
+    time: str = ""
+    place: str = ""
+
+
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Paragraph:
     """A paragraph of the text.
 
@@ -48,6 +68,7 @@ class Paragraph:
             ``"COMMENT"``, ``"ACTION_REQUEST"``, ``"NOTE"``; ``""`` otherwise.
         text: What it says, whole across page marks, without number, marking and lead.
         items: Its sub-paragraphs.
+        meeting: Date, time and place of a meeting, where the text states them and nothing else.
         redactions: Where a name was taken out before publication (source offsets).
         span: From its first to its last character in the source.
 
@@ -63,6 +84,7 @@ class Paragraph:
     role: str = ""
     text: str = ""
     items: tuple[Item, ...] = ()
+    meeting: Meeting | None = None
     redactions: tuple[Span, ...] = attrs.field(default=(), eq=False)
     span: Span | None = attrs.field(default=None, eq=False)
 

@@ -12,6 +12,7 @@ from cablekit.model.base import Problem, Span
 from cablekit.model.body import (
     Block,
     Heading,
+    Meeting,
     Notice,
     PageMark,
     Paragraph,
@@ -108,6 +109,11 @@ class Cable:
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the body, in order."""
         return tuple(block for block in self.body if isinstance(block, Heading))
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Dates, times and places of meetings that the text states, in order."""
+        return tuple(p.meeting for p in self.paragraphs if p.meeting is not None)
 
     @property
     def participants(self) -> tuple[Participant, ...]:

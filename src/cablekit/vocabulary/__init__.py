@@ -29,6 +29,9 @@ from cablekit.vocabulary.lists import (
     document_words as document_words,
 )
 from cablekit.vocabulary.lists import (
+    meeting_labels as meeting_labels,
+)
+from cablekit.vocabulary.lists import (
     missions as missions,
 )
 from cablekit.vocabulary.lists import (

@@ -34,8 +34,11 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "posts": lambda: {
         name: row for row in of.posts().values() for name in (row.name, *row.aliases)
     },
+    # What stands before the last word of a post's name, which a page mark cuts off.
     "post_beginnings": lambda: {
-        name.rpartition(" ")[0]: name for name in of.posts() if " " in name
+        " ".join(name.split(" ")[:size]): None
+        for name in of.posts()
+        for size in range(1, name.count(" ") + 1)
     },
     "precedences": lambda: {row.word: row for row in of.precedences().values()},
     "exemptions": of.exemptions,

@@ -74,6 +74,16 @@ def document_words() -> Mapping[str, str]:
 
 
 @functools.cache
+def meeting_labels() -> Mapping[str, str]:
+    """Return what a label states of a meeting: DATE, TIME or PLACE.
+
+    >>> meeting_labels()["VENUE"]
+    'PLACE'
+    """
+    return MappingProxyType({label: part for label, part, _ in rows("meeting_labels")})
+
+
+@functools.cache
 def no_posts() -> Mapping[str, str]:
     """Return words that stand before numbers and are no posts, with their source (observed).
 

@@ -26,6 +26,8 @@ from cablekit.writer.layout import WIDTH, Flow, Form, Piece, line
 Hook = Callable[[Block], str]
 
 _RULE = "-" * 20
+#: What a text ends with right above its signature.
+_ENDS = tuple(".!?:)\"'”")
 _IN_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
 #: The ways to write the entries of a list: what stands before each, and how name and title stand.
 _ENTRIES = (("", "{}, {}"), ("-- ", "{}, {}"), ("", "{} ({})"), ("-- ", "{} ({})"))
@@ -50,7 +52,10 @@ def text_pieces(
     yield from _block_pieces(cable.body[:size], hook, whole)
     yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
     if cable.signature:
-        yield line(cable.signature, "\n")
+        # Below the end of no sentence it is known by the empty line above it.
+        said = getattr(cable.body[size - 1], "text", ".") if size else "."
+        ended = (not said or said[-1] in _ENDS) and not cable.signature[0].islower()
+        yield line(cable.signature, "\n" if ended else "\n\n")
     yield from (line(notice.text) for notice in _trailers(below))
     for index in range(size, len(cable.body)):
         yield Piece(*_forms(cable.body[index], False, hook), block=index)
