@@ -37,7 +37,13 @@ GATHERED = -1_000_000
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
 
 #: What most keys begin with: the end of a line, up to four empty lines, the blanks of their line.
-_HEAD = re.compile(r"(?:\(\?:\(\?<!\[\^\n\]\)\| \*\+\n\))?\(\?: \*\+\n\)\{[01],4\}\+ \*\+")
+_LINE_START = "(?>(?<![^\n])| *+\n)"
+#: Behind an empty line, at the start of any line, anywhere.
+_HEADS = [
+    _LINE_START + "(?: *+\n){1,4}+ *+",
+    _LINE_START + "(?: *+\n){0,4}+ *+",
+    "(?: *+\n){0,4}+ *+",
+]
 
 
 class ReferenceLexer(ContextualLexer):
@@ -47,6 +53,9 @@ class ReferenceLexer(ContextualLexer):
         """Take what Lark gives its own."""
         conf = copy.copy(conf)
         conf.skip_validation = True
+        # Lark has an order of its own within a priority, so that each terminal gets one.
+        for place, terminal in enumerate(sorted(conf.terminals, key=rank, reverse=True)):
+            terminal.priority = place
         super().__init__(conf, states, always_accept)
 
 
@@ -248,10 +257,15 @@ def shipped(name: str, made_from: str) -> Tables | None:
     return stored if stored.get("made_from") == made_from else None
 
 
-def rank(terminal: TerminalDef) -> tuple[int, int, int, str]:
-    """Order terminals as Lark's lexers do."""
+def rank(terminal: TerminalDef) -> tuple[int, int, int, int, str]:
+    """Order terminals: by priority, and then those with the same head together.
+
+    Lark's lexers have no heads, and else the same order; terminals of one priority do not collide.
+    """
     pattern = terminal.pattern
-    return (-terminal.priority, -pattern.max_width, -len(pattern.value), terminal.name)
+    head = head_of(pattern.to_regexp())
+    place = _HEADS.index(head) if head in _HEADS else len(_HEADS)
+    return (-terminal.priority, place, -pattern.max_width, -len(pattern.value), terminal.name)
 
 
 def alternation(patterns: Sequence[tuple[str, str]]) -> str:
@@ -271,5 +285,4 @@ def alternation(patterns: Sequence[tuple[str, str]]) -> str:
 
 def head_of(pattern: str) -> str:
     """Return the head that a pattern shares with most keys, or ``""``."""
-    match = _HEAD.match(pattern)
-    return match[0] if match else ""
+    return next((head for head in _HEADS if pattern.startswith(head)), "")
