@@ -14,13 +14,13 @@ from typing import Any, TypeAlias
 
 from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from cablekit.tables import GATHERED, GLUED, Rule, Tables, alternation
+from cablekit.tables import GATHERED, GLUED, Rule, Tables, alternation, set_off
 
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
 
-#: What a state accepts: matchers of its keys and of further ones, its fill, its row of actions.
-Entry: TypeAlias = tuple[Match, Match | None, str, dict[str, Any]]
+#: What a state accepts: the matcher of its keys, its fill, its row of actions.
+Entry: TypeAlias = tuple[Match, str, dict[str, Any]]
 
 #: What a reduction does: length, what makes the value, name of the rule.
 Reduction: TypeAlias = tuple[int, Callable[[list[Any]], Any] | None, str]
@@ -84,10 +84,8 @@ class Engine:
         values: list[Any] = []
         ahead: Any = None
         while position < size:
-            keys, more, fill, row = entries[state] or self._entry(state)
+            keys, fill, row = entries[state] or self._entry(state)
             match: Any = ahead or keys(text, position)
-            if more is not None and ahead is None:
-                match = self._first(match, more(text, position))
             kind = fill if match is None else match.lastgroup
             action: Any = row.get(kind)
             if action is None:
@@ -142,15 +140,13 @@ class Engine:
             position: Where it begins.
         """
         run = self._compiled.get(fill) or self._compile(fill, [fill])
-        keys, more, _, _ = self._entries[state] or self._entry(state)
+        keys, _, _ = self._entries[state] or self._entry(state)
         match = run(text, position)
         if match is None:
             raise _unexpected(text, position)
         position, size = match.end(), len(text)
         while position < size and text[position - 1] == "\n":
             key = keys(text, position)
-            if more is not None:
-                key = self._first(key, more(text, position))
             if key is not None and (
                 not key.lastgroup.startswith(GLUED) or self._line(state, text, position)
             ):
@@ -167,12 +163,6 @@ class Engine:
         whole = tuple(name for name in names if not name.startswith(GLUED))
         line = self._compiled.get(whole) or self._compile(whole, whole)
         return line(text, position) is not None
-
-    def _first(self, one: Any, other: Any) -> Any:
-        """Return that of two matches whose terminal comes first; each may be ``None``."""
-        if one is None or other is None:
-            return one or other
-        return min(one, other, key=lambda match: self._rank[match.lastgroup])
 
     def _end(self, states: list[int], values: list[Any], end: int) -> Any:
         """Make the reductions at the end of the text and return the value of the whole."""
@@ -198,14 +188,30 @@ class Engine:
         return values[-1]
 
     def _entry(self, state: int) -> Entry:
-        """Return what ``state`` accepts: its keys, further keys, the name of its fill, its row."""
+        """Return what ``state`` accepts: its keys, the name of its fill, its row."""
         fill, *parts = self._scans[state]
-        scanners = [self._scanner(part) for part in parts]
-        keys = scanners[0] if scanners else _nothing
-        more = scanners[1] if len(scanners) > 1 else None
-        entry = (keys, more, fill, self._actions[state])
+        keys = self._either(*parts) if len(parts) > 1 else _nothing
+        if len(parts) == 1:
+            keys = self._scanner(parts[0])
+        entry = (keys, fill, self._actions[state])
         self._entries[state] = entry
         return entry
+
+    def _either(self, part: int, rest: int) -> Match:
+        """Return the matcher of two sets of keys: of two matches, that of the first terminal."""
+        keys, more, rank = self._scanner(part), self._scanner(rest), self._rank
+        apart = set_off(self._terminals[name] for name in self._scanners[part])
+
+        def either(text: str, position: int) -> Any:
+            other = more(text, position)
+            if apart and position and text[position] not in " \n" and text[position - 1] != "\n":
+                return other
+            one = keys(text, position)
+            if one is None or other is None:
+                return one or other
+            return min(one, other, key=lambda match: rank[match.lastgroup])
+
+        return either
 
     def _scanner(self, part: int) -> Match:
         """Return the matcher of a set of keys, which is compiled when a text first needs it."""

@@ -11,8 +11,7 @@ import copy
 import hashlib
 import itertools
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -155,6 +154,11 @@ def _scanners(
             parts[wanted] = [numbers.setdefault(wanted, len(numbers))] if wanted else []
     scans = [[fill, *parts[wanted]] for fill, wanted in zip(fills, keys, strict=True)]
     return [list(names) for names in numbers], scans
+
+
+def set_off(patterns: Iterable[str]) -> bool:
+    """Tell whether all patterns begin at a blank or at the start of a line."""
+    return all(pattern.startswith((_LINE_START, " ", "(?= ")) for pattern in patterns)
 
 
 def _shared(
