@@ -51,6 +51,11 @@ def test_a_word_without_a_neighbour(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "cablekit: \\x1b\\x1b is in no vocabulary\n"
 
 
+def test_the_empty_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", " "]) == 1
+    assert capsys.readouterr().err == "cablekit: the empty word is in no vocabulary\n"
+
+
 def test_words_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 2
     assert "WORD" in capsys.readouterr().err
