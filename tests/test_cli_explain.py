@@ -63,6 +63,7 @@ def test_words_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_meaning_is_told() -> None:
     for word in ("KNNP", "EXDIS", "NF", "IMMEDIATE", "D", "X1", "CK902"):
+        assert meanings(word), word
         for meaning in meanings(word):
             assert meaning.kind
             assert meaning.meaning

@@ -985,6 +985,10 @@ def test_a_schema_has_no_loose_ends(dialect, provenance):
 CORPUS = sorted((Path(__file__).parent / "corpus" / "valid").glob("*.txt"))
 
 
+def test_the_corpus_has_cables():
+    assert CORPUS
+
+
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_documents_of_the_corpus_fit_the_schema(path):
     cable = parse(path.read_bytes().decode("utf-8", "surrogateescape"))
