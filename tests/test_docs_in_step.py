@@ -83,6 +83,22 @@ def test_the_page_says_what_is_inlined(section: str):
     assert marked == inlined
 
 
+EXAMPLE = re.compile(r"^\| `(\w+)` \| [^|]* \| `([^`]*)`", re.MULTILINE)
+
+
+@pytest.mark.parametrize("start", syntax.INLINE_STARTS)
+def test_the_example_of_an_inline_language_is_of_it(start: str):
+    """A language and a rule inside another may have one name: the class line is a rule, too."""
+    found = EXAMPLE.findall(parts(page("grammar.md"), "##")["The inline languages"])
+    examples = [
+        text.replace("⏎", "\n").replace(" ...", "") for rule, text in found if rule == start
+    ]
+    assert examples
+    for example in examples:
+        tree = syntax.compile_inline().parse(example, start)
+        assert tree.data == start
+
+
 # ------------------------------------------------------------------------------------ model ----
 
 CLASSES = {
