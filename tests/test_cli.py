@@ -83,6 +83,18 @@ def test_files_come_in_their_order_and_bad_ones_are_named(
     )
 
 
+def test_a_folder_without_cables(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    path = tmp_path / "notes.dat"
+    path.write_text("turnips\n", encoding="utf-8")
+    assert main(["parse", str(tmp_path)]) == 3
+    assert capfd.readouterr() == (
+        "",
+        f"cablekit: {path}: not read: no sign of a cable in it; "
+        "name its kind with --source to read it anyway\n"
+        "cablekit: 0 cables, 1 error\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "message"),
     [

@@ -51,6 +51,11 @@ def test_a_word_without_a_neighbour(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "cablekit: \\x1b\\x1b is in no vocabulary\n"
 
 
+def test_the_empty_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", " "]) == 1
+    assert capsys.readouterr().err == "cablekit: the empty word is in no vocabulary\n"
+
+
 def test_words_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain"]) == 2
     assert "WORD" in capsys.readouterr().err
@@ -58,6 +63,7 @@ def test_words_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_meaning_is_told() -> None:
     for word in ("KNNP", "EXDIS", "NF", "IMMEDIATE", "D", "X1", "CK902"):
+        assert meanings(word), word
         for meaning in meanings(word):
             assert meaning.kind
             assert meaning.meaning

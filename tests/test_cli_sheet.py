@@ -18,6 +18,7 @@ from cablekit import (
     Item,
     Level,
     Marking,
+    Meeting,
     Mrn,
     Notice,
     NoticeKind,
@@ -49,6 +50,11 @@ CABLE = Cable(
         date_time_group=dt.datetime(2007, 4, 3, 15, 12, tzinfo=dt.UTC),
         action=(Addressee(plad="SECSTATE WASHDC"),),
         info=(Addressee(plad="AMCONSUL STRELSAU"), Addressee(plad="NSC WASHDC")),
+        drafted_by="ECON:MPOE",
+        clearances=("POL:RMOE", "AGR:FCOE"),
+        approved_by="DCM:JQROE",
+        released_by="AMB:JDOE",
+        attachments=("quota.pdf", "gates.pdf"),
     ),
     classification=CONFIDENTIAL,
     section=Section(number=1, total=2),
@@ -67,7 +73,7 @@ CABLE = Cable(
         Reference(label="B", kind=ReferenceKind.EMAIL, text="LOE-ROE EMAIL", notes=("NOTAL",)),
     ),
     classified_by=ClassificationAuthority(
-        name="Jane Q. Roe", title="DCM", section="1.4", reasons=("B", "D")
+        name="Jane Q. Roe", title="DCM", section="1.4", reasons=("B", "D"), derived_from="RSG 05-1"
     ),
     body=(
         Paragraph(
@@ -90,7 +96,24 @@ CABLE = Cable(
             ),
         ),
         Heading(text="A Warm Reception", marking=OPEN),
-        Paragraph(number=12, marking=OPEN, items=(Item(label="--", text="One gate."),)),
+        Paragraph(
+            number=12,
+            marking=OPEN,
+            text="Loe offered:",
+            items=(
+                Item(label="--", text="One gate.", items=(Item(label="a.", text="Open."),)),
+                Item(label="--", marking=CONFIDENTIAL, text="Two gates."),
+                Item(label=None, text="He meant it."),
+            ),
+        ),
+        Paragraph(
+            text="April 2, 2007; 10:00 a.m.; Zenda Castle.",
+            meeting=Meeting(date="April 2, 2007", time="10:00 a.m.", place="Zenda Castle"),
+        ),
+        Paragraph(
+            text="XXXXXXXXXXXX spoke to XXXXXXXXXXXX.",
+            redactions=(Span(start=0, end=1), Span(start=2, end=3)),
+        ),
         Preformatted(text="tons   40,000\nports       1"),
         Quotation(kind="TEXT", body=(Paragraph(text="The gate is open."),)),
         Quotation(
@@ -134,14 +157,26 @@ TAGS           ETRD          Foreign trade
                RZ
 References     A  07STRELSAU88 (year inferred)
                B  LOE-ROE EMAIL (email, NOTAL)
-Classified by  Jane Q. Roe, DCM, reasons 1.4 (b), (d)
+Classified by  Jane Q. Roe, DCM, reasons 1.4 (b), (d), derived from RSG 05-1
+Drafted by     ECON:MPOE
+Cleared by     POL:RMOE; AGR:FCOE
+Approved by    DCM:JQROE
+Released by    AMB:JDOE
+Attachments    quota.pdf; gates.pdf
 
 Text
     1. (C//NF) SUMMARY: Agriculture Minister Rudolf Loe told the Ambassador ...
     [Participants: 3 names]
   (U) A Warm Reception
-    12. (U) -- One gate.
-    [lines] tons 40,000 ports 1
+    12. (U) Loe offered:
+      -- One gate.
+        a. Open.
+      -- (C//NF) Two gates.
+      He meant it.
+    April 2, 2007; 10:00 a.m.; Zenda Castle.
+    XXXXXXXXXXXX spoke to XXXXXXXXXXXX.
+      tons   40,000
+      ports       1
     [TEXT]
       The gate is open.
     [cable 06ZENDA9: GATES]
@@ -155,6 +190,8 @@ Participants
   Ruritania
     Rudolf Loe
 
+Meeting        April 2, 2007, 10:00 a.m., Zenda Castle
+Redacted       2 places in the text
 Signature      DOE
 Notices        MINIMIZE CONSIDERED.
 
@@ -239,6 +276,10 @@ def test_no_control_character_reaches_the_sheet(text: str, width: int):
         body=(
             Heading(text=text),
             Paragraph(lead=text, text=text, marking=Marking(level=Level.SBU, caveats=(text,))),
+            Paragraph(
+                items=(Item(label=text, text=text, items=(Item(label=None, text=text),)),),
+                meeting=Meeting(date=text),
+            ),
             Quotation(kind=text, body=(Preformatted(text=text), Unparsed(text=text))),
             ParticipantList(title=text, participants=(Participant(name=text, delegation=text),)),
         ),
@@ -254,3 +295,30 @@ def test_nested_quotations_end_somewhere():
     for _ in range(3000):
         block = Quotation(kind="TEXT", body=(block,))
     assert "[...]" in paint.plain(sheet.lines(Cable(body=(block,)), 80))
+
+
+def test_long_lists_and_tables_are_cut():
+    items = tuple(Item(label="--", text=f"Gate {n}.") for n in range(1, 31))
+    table = Preformatted(text="\n".join(f"gate   {n}" for n in range(1, 31)))
+    cable = Cable(body=(Paragraph(number=1, text="Gates:", items=items), table))
+    shown = paint.plain(sheet.lines(cable, 80)).splitlines()
+    assert shown[shown.index("Text") + 1 :] == [
+        "    1. Gates:",
+        *[f"      -- Gate {n}." for n in range(1, 13)],
+        "      [18 more]",
+        *[f"      gate   {n}" for n in range(1, 13)],
+        "      [18 more lines]",
+    ]
+
+
+def test_nested_items_end_somewhere():
+    item = Item(label="a.", text="Deep.")
+    for _ in range(3000):
+        item = Item(label="a.", text="", items=(item,))
+    cable = Cable(body=(Paragraph(number=1, text="Gates:", items=(item,)),))
+    assert paint.plain(sheet.lines(cable, 80)).endswith("[...]\n")
+
+
+def test_a_derived_classification_without_a_name():
+    shown = sheet.lines(Cable(classified_by=ClassificationAuthority(derived_from="RSG 05-1")), 80)
+    assert "Classified by  derived from RSG 05-1\n" in paint.plain(shown)

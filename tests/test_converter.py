@@ -4,7 +4,10 @@ import copy
 import datetime as dt
 import enum
 import json
+import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import attrs
@@ -56,6 +59,7 @@ from cablekit.model import (
     Transmission,
     Unparsed,
 )
+from cablekit.parser import parse
 
 
 def at(start: int, end: int) -> Span:
@@ -943,7 +947,54 @@ def fits(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> bool:
             and value.keys() == known.keys() == set(schema["required"])
             and all(fits(known[key], item, root) for key, item in value.items())
         )
+    if "pattern" in schema and value is not None and not re.search(schema["pattern"], value):
+        return False
     return "enum" not in schema or value in schema["enum"]
+
+
+KEYWORDS = {
+    "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "description", "enum",
+    "format", "items", "pattern", "properties", "required", "title", "type",
+}  # fmt: skip
+
+
+def schemas_in(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A schema and all schemas inside it."""
+    yield schema
+    inside = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    for part in [
+        *inside,
+        *schema.get("anyOf", ()),
+        *([schema["items"]] if "items" in schema else []),
+    ]:
+        yield from schemas_in(part)
+
+
+@pytest.mark.parametrize("provenance", [False, True])
+@pytest.mark.parametrize("dialect", [None, COURT], ids=["plain", "court"])
+def test_a_schema_has_no_loose_ends(dialect, provenance):
+    schema = json_schema(dialect, provenance=provenance)
+    refs = set()
+    for part in schemas_in(schema):
+        assert set(part) <= KEYWORDS  # all that `fits` knows, and annotations
+        refs |= {part["$ref"]} if "$ref" in part else set()
+    named = {f"#/$defs/{name}" for name in schema["$defs"]}
+    assert refs <= named
+
+
+CORPUS = sorted((Path(__file__).parent / "corpus" / "valid").glob("*.txt"))
+
+
+def test_the_corpus_has_cables():
+    assert CORPUS
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_documents_of_the_corpus_fit_the_schema(path):
+    cable = parse(path.read_bytes().decode("utf-8", "surrogateescape"))
+    for provenance in (False, True):
+        schema = json_schema(provenance=provenance)
+        assert fits(schema, json.loads(to_json(cable, provenance=provenance)), schema)
 
 
 @pytest.mark.parametrize("provenance", [False, True])
@@ -953,6 +1004,10 @@ def test_documents_fit_their_schema(provenance):
     for cable in (FULL, EMPTY):
         assert fits(schema, to_dict(cable, provenance=provenance), schema)
         assert not fits(schema, to_dict(cable, provenance=not provenance), schema)
+    for wrong in ("4 April 2016", "2016-04-03T15:12:00Z", 3, True):
+        document = to_dict(FULL, provenance=provenance)
+        document["executive_order"]["declassify_on"] = wrong
+        assert not fits(schema, document, schema)
     assert not fits(schema, to_dict(ROYAL, provenance=provenance), schema)
     royal = json_schema(COURT, provenance=provenance)
     assert fits(royal, to_dict(ROYAL, provenance=provenance), royal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,22 @@ def test_the_page_says_what_is_inlined(section: str):
     assert marked == inlined
 
 
+EXAMPLE = re.compile(r"^\| `(\w+)` \| [^|]* \| `([^`]*)`", re.MULTILINE)
+
+
+@pytest.mark.parametrize("start", syntax.INLINE_STARTS)
+def test_the_example_of_an_inline_language_is_of_it(start: str):
+    """A language and a rule inside another may have one name: the class line is a rule, too."""
+    found = EXAMPLE.findall(parts(page("grammar.md"), "##")["The inline languages"])
+    examples = [
+        text.replace("⏎", "\n").replace(" ...", "") for rule, text in found if rule == start
+    ]
+    assert examples
+    for example in examples:
+        tree = syntax.compile_inline().parse(example, start)
+        assert tree.data == start
+
+
 # ------------------------------------------------------------------------------------ model ----
 
 CLASSES = {
@@ -107,6 +124,48 @@ def test_every_class_and_field_is_named(name: str):
 
 def test_the_page_names_no_other_classes():
     assert set(parts(page("model.md"), "###")) == set(CLASSES)
+
+
+# -------------------------------------------------------------------------------- functions ----
+
+CODE = re.compile(r"`(?:ck\.)?(\w+)|^### (\w+)$", re.MULTILINE)
+CALL = re.compile(r"^\| `(\w+)\((.*?)\)` \|", re.MULTILINE)
+
+
+def test_every_public_name_is_in_the_pages():
+    found = [pair for path in DOCS.glob("*.md") for pair in CODE.findall(page(path.name))]
+    assert set(ck.__all__) - {name for pair in found for name in pair} == set()
+
+
+def test_the_page_of_functions_has_their_arguments():
+    calls = dict(CALL.findall(page("functions.md")))
+    functions = {n for n in ck.__all__ if inspect.isfunction(getattr(ck, n))}
+    assert set(calls) == functions | {"Dialect"}
+    for name in functions:
+        parts = []
+        for argument in inspect.signature(getattr(ck, name)).parameters.values():
+            if argument.kind is argument.KEYWORD_ONLY and "*" not in parts:
+                parts.append("*")
+            default = "" if argument.default is argument.empty else f"={argument.default!r}"
+            parts.append(f"{argument.name}{default}".replace("'", '"'))
+        assert calls[name] == ", ".join(parts)
+
+
+def test_every_page_is_in_the_index():
+    assert {path.name for path in DOCS.glob("*.md")} - set(
+        re.findall(r"\]\((\w+\.md)\)", page("index.md"))
+    ) == {"index.md"}
+
+
+# ---------------------------------------------------------------------------------- modules ----
+
+SOURCE = DOCS.parent / "src" / "cablekit"
+
+
+def test_every_module_is_on_the_map():
+    named = re.findall(r"`(?:\S+/)?(\w+\.py)`", page("architecture.md"))
+    modules = [path.name for path in SOURCE.rglob("*.py") if not path.name.startswith("__")]
+    assert sorted(set(named)) == sorted(set(modules) | {"__init__.py"})
 
 
 # --------------------------------------------------------------------------------- problems ----

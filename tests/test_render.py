@@ -174,7 +174,7 @@ def test_a_cable_made_by_hand():
         subject_marking=UNMARKED,
         references=(
             ck.Reference(mrn=ck.Mrn(year=2007, post="HENTZAU", serial=3), year_inferred=True),
-            ck.Reference(mrn=ck.Mrn(year=1999, post="STATE", serial=41961), notes=("NOTAL",)),
+            ck.Reference(mrn=ck.Mrn(year=1999, post="STATE", serial=41967), notes=("NOTAL",)),
         ),
         classified_by=ck.ClassificationAuthority(
             name="Jane Roe", title="DCM", section="1.4", reasons=("B", "D")
@@ -191,7 +191,7 @@ TAGS: PREL (ROE, JANE)
 SUBJECT: (U) TURNIPS
 
 REF: HENTZAU 3;
-     99 STATE 41961 (NOTAL)
+     99 STATE 41967 (NOTAL)
 
 Classified By: Jane Roe, DCM for reasons 1.4 (b) and (d)
 

@@ -329,7 +329,7 @@ def test_a_record_of_the_national_archives():
     assert metadata.date_precision is DatePrecision.DAY
     assert metadata.origin == "ZENDA"
     assert [tag.code for tag in metadata.tags] == ["PFOR", "EAGR"]
-    assert [str(r.mrn) for r in metadata.references] == ["75STATE41961"]
+    assert [str(r.mrn) for r in metadata.references] == ["75STATE41967"]
     assert str(metadata.released) == "2006-07-05"
     assert record.problems == ()
     assert "Message" not in record.text

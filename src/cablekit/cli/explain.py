@@ -27,7 +27,8 @@ def explain(words: list[str]) -> int:
         found = meanings(word) or _marking(word)
         if not found:
             near = ", ".join(nearest(word))
-            say(f"{clean(word)} is in no vocabulary" + (f"; near are {near}" if near else ""))
+            shown = clean(word).strip() or "the empty word"
+            say(f"{shown} is in no vocabulary" + (f"; near are {near}" if near else ""))
             status = _UNKNOWN
         for meaning in found:
             write(f"{meaning.word}  {meaning.kind}: {meaning.meaning} [{meaning.source}]\n")

@@ -141,7 +141,8 @@ class Report:
         return ", ".join(parts)
 
     def _so_far(self, seconds: float) -> str:
-        return f"{self._source}: {self._counts()}, {self.records / seconds:,.0f} records/s"
+        # The name comes last: on a narrow terminal it is what is cut.
+        return f"{self._counts()}, {self.records / seconds:,.0f} records/s, {self._source}"
 
 
 def _number(count: int, noun: str) -> str:

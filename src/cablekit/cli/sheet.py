@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import bisect
-import datetime as dt
 import itertools
 import textwrap
 from collections.abc import Iterable
 
+from cablekit.cli import phrases
 from cablekit.cli.output import clean
 from cablekit.cli.paint import Line
 from cablekit.model import (
     Block,
     Cable,
-    ClassificationAuthority,
-    ExecutiveOrder,
     Heading,
+    Item,
     Marking,
     Paragraph,
     ParticipantList,
     Preformatted,
     Problem,
     Quotation,
-    Reference,
-    ReferenceKind,
     Severity,
     Transmission,
     Unparsed,
@@ -32,7 +29,8 @@ from cablekit.model import (
 LABEL = 15  # columns for the names of the fields
 _MIN_ROOM = 8
 _LONGEST = 2000  # characters of one entry
-_DEEPEST = 8  # quotations within quotations
+_DEEPEST = 8  # quotations within quotations, items within items
+_MOST = 12  # items of one list, lines of one table
 _NOT_GIVEN = "not given"
 _NAME, _TITLE, _MARK, _FAINT = "cyan", "bold", "magenta", "dim"
 _SEVERITY = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
@@ -67,23 +65,25 @@ class _Sheet:
         self._field("To", [a.plad for a in sent.action])
         gap = "; " if any("," in a.plad for a in sent.info) else ", "
         self._field("Info", [gap.join(a.plad for a in sent.info)])
-        self._field("Date", [_moment(cable.date)], needed=True)
+        self._field("Date", [phrases.moment(cable.date)], needed=True)
         section = (
             f", section {cable.section.number} of {cable.section.total}" if cable.section else ""
         )
         self._field("MRN", [f"{mrn}{section}" if mrn else section[2:]], needed=True)
-        self._field("Marking", [_in_full(marking) if marking else ""], _MARK, needed=True)
+        self._field("Marking", [phrases.in_full(marking) if marking else ""], _MARK, needed=True)
         self._field("Captions", [", ".join(cable.captions)])
         self._field("For", [p.text for p in cable.passing_instructions])
-        subject = f"{_portion(cable.subject_marking)}{cable.subject}"
+        subject = f"{phrases.portion(cable.subject_marking)}{cable.subject}"
         self._field("Subject", [subject], _TITLE, needed=True)
-        self._field("E.O.", [_order(cable.executive_order)])
+        self._field("E.O.", [phrases.order(cable.executive_order)])
         self._columns("TAGS", [(tag.code, tag.name or "") for tag in cable.tags])
-        self._columns("References", [(r.label, _reference(r)) for r in cable.references])
-        self._field("Classified by", [_authority(cable.classified_by)])
+        self._columns("References", [(r.label, phrases.reference(r)) for r in cable.references])
+        self._field("Classified by", [phrases.authority(cable.classified_by)])
         self._field("Drafted by", [sent.drafted_by])
+        self._field("Cleared by", ["; ".join(sent.clearances)])
         self._field("Approved by", [sent.approved_by])
         self._field("Released by", [sent.released_by])
+        self._field("Attachments", ["; ".join(sent.attachments)])
 
     def text(self, cable: Cable) -> None:
         if cable.body:
@@ -106,6 +106,8 @@ class _Sheet:
 
     def end(self, cable: Cable) -> None:
         before = len(self.lines)
+        self._field("Meeting", [phrases.meeting(meeting) for meeting in cable.meetings])
+        self._field("Redacted", [phrases.redacted(cable.paragraphs)])
         self._field("Signature", [cable.signature])
         self._field("Notices", [notice.text for notice in cable.notices])
         if len(self.lines) > before:
@@ -130,7 +132,7 @@ class _Sheet:
         for block in blocks:
             match block:
                 case Heading(text=text, marking=marking):
-                    self._line("  " * depth, f"{_portion(marking)}{text}", _TITLE)
+                    self._line("  " * depth, f"{phrases.portion(marking)}{text}", _TITLE)
                 case Quotation(kind=kind, cable=None, body=body):
                     self._line("  " * (depth + 1), f"[{kind or 'TEXT'}]", _FAINT)
                     self._outline(body, depth + 1)
@@ -140,26 +142,47 @@ class _Sheet:
                     self._line("  " * (depth + 1), f"[cable{name}{subject}]", _FAINT)
                     self._outline(cable.body, depth + 1)
                 case Paragraph():
-                    self._paragraph(block, "  " * (depth + 1))
+                    self._paragraph(block, depth + 1)
                 case ParticipantList(title=title, participants=people):
                     names = "1 name" if len(people) == 1 else f"{len(people)} names"
                     self._line("  " * (depth + 1), f"[{title}: {names}]", _FAINT)
                 case Preformatted(text=text):
-                    self._line("  " * (depth + 1), f"[lines] {text[:_LONGEST]}", _FAINT)
+                    self._rows("  " * (depth + 2), text)
                 case Unparsed(text=text):
                     self._line("  " * (depth + 1), f"[not placed] {text[:_LONGEST]}", _FAINT)
                 case _:  # a block of a dialect
                     self._line("  " * (depth + 1), f"[{type(block).__name__}]", _FAINT)
 
-    def _paragraph(self, block: Paragraph, indent: str) -> None:
+    def _paragraph(self, block: Paragraph, depth: int) -> None:
         number = "" if block.number is None else f"{block.number}. "
-        text = block.text or " ".join(f"{i.label or ''} {i.text}" for i in block.items[:3])
         lead = f"{block.lead}: " if block.lead else ""
-        self._line(f"{indent}{number}", f"{lead}{text[:_LONGEST]}", marking=block.marking)
+        text = f"{lead}{block.text[:_LONGEST]}"
+        self._line(f"{'  ' * depth}{number}", text, marking=block.marking)
+        self._items(block.items, depth + 1)
+
+    def _items(self, items: tuple[Item, ...], depth: int) -> None:
+        if items and depth > _DEEPEST:
+            self._line("  " * depth, "[...]")
+            return
+        for item in items[:_MOST]:
+            label = f"{item.label} " if item.label else ""
+            self._line(f"{'  ' * depth}{clean(label)}", item.text[:_LONGEST], marking=item.marking)
+            self._items(item.items, depth + 1)
+        if len(items) > _MOST:
+            self._line("  " * depth, f"[{len(items) - _MOST} more]", _FAINT)
+
+    def _rows(self, indent: str, text: str) -> None:
+        """Add the lines of a table as they are, cut where there is no room."""
+        rows = text.split("\n")
+        room = max(_MIN_ROOM, self._width - len(indent))
+        for row in rows[:_MOST]:
+            self.lines.append(((indent, ""), (clean(row[:_LONGEST])[:room].rstrip(), "")))
+        if len(rows) > _MOST:
+            self._line(indent, f"[{len(rows) - _MOST} more lines]", _FAINT)
 
     def _line(self, lead: str, text: str, style: str = "", marking: Marking | None = None) -> None:
         """Add one line: as much of ``text`` as there is room for."""
-        mark = clean(_portion(marking))
+        mark = clean(phrases.portion(marking))
         lead = lead[: self._width // 2]
         room = max(_MIN_ROOM, self._width - len(lead) - len(mark))
         self.lines.append(((lead, ""), (mark, _MARK), (_first_words(text, room), style)))
@@ -214,56 +237,6 @@ def _first_words(text: str, room: int) -> str:
         return words
     cut = words[: room - 3].rpartition(" ")[0]
     return f"{cut or words[: room - 4]} ..."
-
-
-def _moment(moment: dt.datetime | None) -> str:
-    if moment is None:
-        return ""
-    return f"{moment.astimezone(dt.UTC).isoformat(sep=' ')[:16]} UTC"
-
-
-def _portion(marking: Marking | None) -> str:
-    return f"({marking}) " if marking else ""
-
-
-def _in_full(marking: Marking) -> str:
-    full = "//".join([marking.level.name.replace("_", " "), *marking.caveats])
-    return f"{full} - ENTIRE TEXT" if marking.entire_text else full
-
-
-def _order(order: ExecutiveOrder | None) -> str:
-    if order is None:
-        return ""
-    parts = [
-        order.number,
-        *order.exemptions,
-        f"declassify on {order.declassify_on}" if order.declassify_on else "",
-        f"declassify: {order.declassify_event}" if order.declassify_event else "",
-        f"downgrade on {order.downgrade_on}" if order.downgrade_on else "",
-    ]
-    return ", ".join(filter(None, parts)) or order.text
-
-
-def _reference(reference: Reference) -> str:
-    notes = list(reference.notes)
-    if reference.kind is not ReferenceKind.CABLE:
-        notes.insert(0, reference.kind.name.lower())
-    if reference.mrn is None:
-        what = reference.text
-    else:
-        what = str(reference.mrn)
-        if reference.year_inferred and reference.mrn.year is not None:
-            notes.append("year inferred")
-    return f"{what} ({', '.join(notes)})" if notes else what
-
-
-def _authority(authority: ClassificationAuthority | None) -> str:
-    if authority is None:
-        return ""
-    reasons = ", ".join(f"({letter.lower()})" for letter in authority.reasons)
-    why = " ".join(filter(None, [authority.section, reasons]))
-    parts = [authority.name, authority.title, f"reasons {why}" if why else ""]
-    return ", ".join(filter(None, parts)) if authority.name else authority.text or parts[2]
 
 
 def _places(cable: Cable) -> list[str]:

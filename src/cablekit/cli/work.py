@@ -189,7 +189,8 @@ def _failure(record: Record) -> Failure | None:
     message = record.error.removeprefix(f"{record.source}: ")
     message = message.removeprefix(f"offset {record.offset}: ")
     codes = (p.code for p in reversed(record.problems) if message.endswith(p.message))
-    return Failure(next(codes, _NOT_READ), message)
+    code = next(codes, _NOT_READ)
+    return Failure(code, message.replace("with source=", "with --source"))
 
 
 def _refusal(cable: Cable) -> Failure | None:
