@@ -85,15 +85,34 @@ def covered(text: str, cable: ck.Cable) -> bytearray:
     tree = ck.parse_tree(text)
     keys = [token for token in tokens(tree) if not token.type.endswith("_FILL")]
     subject = [t for found in tree.find_data("subject") for t in tokens(found)]
-    for token in (*keys, *subject):
-        start = token.start_pos or 0
-        held[start : start + len(token)] = b"\1" * len(token)
+    dropped = [problem.span for problem in cable.problems if problem.code == "CK216"]
+    places = [(t.start_pos or 0, (t.start_pos or 0) + len(t)) for t in (*keys, *subject)]
+    places += [(span.start, span.end) for span in dropped if span is not None]
+    for start, end in [*places, *joiners(tree)]:
+        held[start:end] = b"\1" * (end - start)
     return held
+
+
+#: Words that only join in the lists of TAGS and references, or say that there are none.
+JOINER = re.compile(r"(?<![A-Z0-9])(?:AND|NONE|N/A|\((?:U|SBU)\))(?![A-Z0-9])", re.IGNORECASE)
+
+
+def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
+    """Where the words stand that are literals of the languages of TAGS and references."""
+    for rule in ("tags", "references"):
+        for field in tree.find_data(rule):
+            for token in tokens(field):
+                for word in JOINER.finditer(token):
+                    yield (token.start_pos or 0) + word.start(), (token.start_pos or 0) + word.end()
 
 
 @given(texts)
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
+@example("TAGS: U SIPDIS")
+@example("TAGS: (U) PREL AND\nREF: NONE")
+@example("REF:A.A)NDA8B.")
+@example("2. DOE\nCLEARED BY:DOE")
 def test_every_character_is_held(text: str):
     held = covered(text, ck.parse(text))
     # The marks that part the items of a field (commas, stops, brackets) belong to none of them.
@@ -104,6 +123,8 @@ def test_every_character_is_held(text: str):
 @given(texts)
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
+@example("TAGS: U SIPDIS")
+@example("DRAFTED E APPROVED BY E")
 @example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
@@ -111,10 +132,15 @@ def test_no_word_is_lost(text: str):
     have = {word.casefold() for word in WORD.findall(said)}
     squashed = "".join(WORD.findall(said)).casefold()
     keys = bytearray(len(text))
-    for token in tokens(ck.parse_tree(text)):
+    tree = ck.parse_tree(text)
+    for token in tokens(tree):
         if not token.type.endswith("_FILL"):
             start = token.start_pos or 0
             keys[start : start + len(token)] = b"\1" * len(token)
+    for start, end in joiners(tree):
+        keys[start:end] = b"\1" * (end - start)
+    if cable.transmission and cable.transmission.approved_by:
+        have |= {"approved", "by"}  # the key may stand behind who drafted it
     lost = {
         match[0]
         for match in WORD.finditer(text)
@@ -139,6 +165,7 @@ def is_said_otherwise(at: int, cable: ck.Cable) -> bool:
 @given(texts)
 @example("FM Z\nFM A\nD")
 @example("TO\n2.\nsed\nInfo:q")
+@example("2. N\nMinimize considered\nRo")
 @example("APPROVED E\nSubject:\n\nApproved By:F")
 def test_a_node_says_what_stands_at_its_span(text: str):
     cable = ck.parse(text)
@@ -291,6 +318,7 @@ def test_line_ends_make_no_difference(text: str):
 @example("SUBJECT: A\n\nZENDA 00000417  002 OF 003\n\n\nWARM RECEPTION\n\n1. (C) x.", " ")
 @example("0.\nLIMITED OFFICIAL USE SECTION 0 OF 0 A\n0", " ")
 @example("UNCLASSIFIED\nFM\n0", " ")
+@example("------099491\n____________________\nCL", " ")
 @example("3. Participants\n\nDIS\nC", "  ")
 @example("2\n\nINFO\nI-0", "  ")
 @example(f"1. (C) {'Turnips rose. ' * 6}2. (C) So.\nx", "  ")

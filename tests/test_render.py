@@ -551,3 +551,29 @@ def test_a_field_of_a_dialect_that_is_not_written_is_refused():
     with pytest.raises(ck.RenderError) as caught:
         ck.render(sealed(stamp="ROSENHOF"), dialect=SEALS)
     assert str(caught.value) == "stamp: the text would be read as '', not 'ROSENHOF'"
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        # Words that say no position stand in parentheses, those with a comma inside do not.
+        [("Jane Roe", "Adviser", ""), ("John Doe", "EUR/RUR", ""), ("Moe", "Turnip Board", "")],
+        [("Fritz Moe", "Palace Staff (Acting)", ""), ("Jane Roe", "Turnip Board", "")],
+        # The label of an agency below the label of a side would be one of its people.
+        [("Jane Roe", "Adviser", "Ruritania"), ("John Doe", "DCM", "Department of State")],
+    ],
+)
+def test_each_entry_of_a_list_is_written_as_it_reads(people: list[tuple[str, str, str]]):
+    members = tuple(ck.Participant(name=n, title=t, delegation=d) for n, t, d in people)
+    listed = ck.ParticipantList(title="Participants", participants=members)
+    cable = ck.parse("UNCLAS ZENDA 000417\n\nSUBJECT: QUOTA\n\n1. Talks ended.\n")
+    cable = attrs.evolve(cable, body=(*cable.body, listed))
+    assert ck.parse(ck.render(cable)) == cable
+
+
+def test_a_text_that_begins_like_the_title_of_a_list_is_broken():
+    cable = ck.parse("UNCLAS ZENDA 000417\n\nSUBJECT: QUOTA\n\n1. Talks ended.\n")
+    said = ck.Paragraph(number=1, text="Turnips Turnips Turnips Participants: Turnips.")
+    table = ck.Preformatted(text="Turnips              0     0\nTurnips              0     0")
+    cable = attrs.evolve(cable, body=(said, table))
+    assert ck.parse(ck.render(cable)) == cable

@@ -159,6 +159,10 @@ class PreambleBuilder:
         tags: list[Tag] = []
         troubles: list[Problem] = []
         for code, person, start, end in coded:
+            if not code:
+                stray = Token("PHANTOM_CAPTION", joined.text[start:end], joined.at(start))
+                marks += (page_mark(stray),)
+                continue
             kind, known = (TagKind.PERSON, True) if person else _kind(code)
             place = joined.span(start, end)
             parts = () if known or len(code) > _RUN_TOGETHER else parts_of(code)
