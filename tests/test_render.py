@@ -577,3 +577,23 @@ def test_a_text_that_begins_like_the_title_of_a_list_is_broken():
     table = ck.Preformatted(text="Turnips              0     0\nTurnips              0     0")
     cable = attrs.evolve(cable, body=(said, table))
     assert ck.parse(ck.render(cable)) == cable
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Classified By: DCM Jane Roe for reasons 1.4 (b). Derived from: Turnip Guide of 2004",
+        "CLASSIFIED BY: Roe. DERIVED FROM: Turnip Guide",
+        "DERIVED FROM: Turnip Guide",
+        "REF: ZENDA A-12",
+    ],
+)
+def test_a_field_is_written_with_and_without_its_wording(line: str):
+    cable = ck.parse(
+        f"UNCLAS ZENDA 000417\n\nSUBJECT: QUOTA\n{line}\n\n1. Talks ended.\n", year=2007
+    )
+    assert ck.parse(ck.render(cable), year=2007) == cable
+    authority = cable.classified_by and attrs.evolve(cable.classified_by, text="")
+    refs = tuple(attrs.evolve(ref, text="") for ref in cable.references)
+    bare = attrs.evolve(cable, classified_by=authority, references=refs)
+    assert ck.parse(ck.render(bare), year=2007) == bare
