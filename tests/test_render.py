@@ -597,3 +597,18 @@ def test_a_field_is_written_with_and_without_its_wording(line: str):
     refs = tuple(attrs.evolve(ref, text="") for ref in cable.references)
     bare = attrs.evolve(cable, classified_by=authority, references=refs)
     assert ck.parse(ck.render(bare), year=2007) == bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SUBJECT: QUOTA\n\nROE\n",
+        "1. Talks ended. END TALKS\n",
+        "FM AMEMBASSY ZENDA\nCONFIDENT\n",
+        "FM AMEMBASSY ZENDA\n____________________\n",
+        "1. Participants:\n()\n2. Talks ended.\n",
+    ],
+)
+def test_a_cut_cable_is_written(text: str):
+    cable = ck.parse(text)
+    assert ck.parse(ck.render(cable)) == cable

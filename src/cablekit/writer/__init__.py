@@ -113,7 +113,10 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
     if cable.mrn is not None and _needs_number(cable, cable.mrn):
         yield line(f"MRN: {number(cable.mrn)}")
     if cable.transmission is not None:
-        written = header_lines(cable.transmission, reader.tokens, below=bool(above))
+        header = cable.transmission
+        written = [*header_lines(header, reader.tokens, below=bool(above))]
+        if header.text and not above and reader.read(written[0]).transmission != header:
+            written = [*header_lines(header, reader.tokens, below=True)]
         yield from (line(text) for text in written if text)
     yield from hooks.pieces(cable, "header")
     yield from preamble_pieces(cable, below, reader.reads, hooks.pieces(cable, "preamble"))

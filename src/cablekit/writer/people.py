@@ -31,6 +31,8 @@ def list_forms(
         read: Reads a text.
         titled: Whether its title stands in the paragraph above it.
     """
+    if titled and not block.participants:
+        return [Form("", "")]
     alike = [
         Form(_lines(block, bullet, functools.partial(_person, form=form), titled=titled))
         for form in _TITLED

@@ -55,8 +55,8 @@ def text_pieces(
     yield from _block_pieces(cable.body[:size], hook, whole, read)
     yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
     if cable.signature:
-        # Below the end of no sentence it is known by the empty line above it.
-        said = getattr(cable.body[size - 1], "text", ".") if size else "."
+        # Below the end of no sentence, and below a field, an empty line above tells it.
+        said = getattr(cable.body[size - 1], "text", ".") if size else " "
         ended = (not said or said[-1] in _ENDS) and not cable.signature[0].islower()
         yield line(cable.signature, "\n" if ended else "\n\n")
     yield from (line(notice.text) for notice in _trailers(below))
