@@ -109,6 +109,8 @@ def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
 @given(texts)
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
+@example("1. A\nAIGNATURE: CRAFTED BY:\nCRAFTED BY: ROE\nAttachments: ROE")
+@example("1. A\nCRAFTED BY: ROE")
 @example("TAGS: U SIPDIS")
 @example("TAGS: (U) PREL AND\nREF: NONE")
 @example("REF:A.A)NDA8B.")
