@@ -851,6 +851,15 @@ REPEATED = {
     "commas": ", ",
     "stamps": "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n",
     "END SUMMARY": "SUMMARY: turnips. END SUMMARY. ",
+    "glued numbers": "1) (C) Turnips. ",
+    "glued E.O.": "E.O. 12958: DECL: 04/03/2017 ",
+    "glued Classified By": " CLASSIFIED BY: DCM",
+    "wrapped numbers": "REF: ZENDA 4\n23) turnips (D) HOFBAU 12\n",
+    "labels below": "DRAFTED BY: DOE\nATTACHMENTS: quota.pdf\n",
+    "questions": "Q: Turnips?\nA: Quotas.\n",
+    "tables": "\nZenda      12     34\nHofbau      1      2\n",
+    "meetings": "DATE: APRIL 3, 1976 TIME: 1030 PLACE: ZENDA\n\n",
+    "envelope lines": "Archive of Ruritania\n\n",
 }  # fmt: skip
 SOUP = (
     *REPEATED.values(), "FM AMEMBASSY ZENDA\n", "INFO ", "E.O. 12958: DECL: 04/03/2017\n", "\n\n",

@@ -49,6 +49,8 @@ _PASSING = (
     ck.PassingInstruction(text="FOR THE SECRETARY FROM THE AMBASSADOR", attention="THE SECRETARY"),
     ck.PassingInstruction(text="TREASURY PASS TO CUSTOMS", by="TREASURY", to="CUSTOMS"),
 )
+#: What is said of a reference behind it.
+_NOTES = (("NOTAL",), ("AND PREVIOUS",), ("NOTAL", "AND PREVIOUS"), ("DATED MAY 3",))
 _LEVELS = (ck.Level.UNCLASSIFIED, ck.Level.CONFIDENTIAL, ck.Level.SECRET, ck.Level.TOP_SECRET)
 _ROLES = ("SUMMARY", "COMMENT", "ACTION_REQUEST", "NOTE")
 
@@ -82,9 +84,13 @@ def markings() -> st.SearchStrategy[ck.Marking]:
 
 
 def mrns(year: int | None) -> st.SearchStrategy[ck.Mrn]:
-    """A message reference number."""
-    posts, serials = st.sampled_from(_POSTS), st.integers(1, 999_999)
-    return st.builds(ck.Mrn, year=st.just(year), post=posts, serial=serials)
+    """A message reference number: of a post, or of a journey."""
+    serials = st.integers(1, 999_999)
+    posted = st.builds(ck.Mrn, year=st.just(year), post=st.sampled_from(_POSTS), serial=serials)
+    journey = st.builds(
+        ck.Mrn, year=st.just(year), post=st.just(""), series=st.just("SECTO"), serial=serials
+    )
+    return st.one_of(posted, posted, posted, journey)
 
 
 def executive_orders() -> st.SearchStrategy[ck.ExecutiveOrder]:
@@ -118,9 +124,17 @@ def references(draw: st.DrawFn, year: int | None) -> tuple[ck.Reference, ...]:
         label = "ABCDE"[index] if size > 1 else ""
         if draw(st.integers(0, 3)):
             written = draw(st.booleans())
-            mrn = draw(mrns(draw(st.integers(1961, 2058)) if written else year))
-            notes = draw(st.sampled_from(((), ("NOTAL",), ("AND PREVIOUS",))))
-            ref = ck.Reference(label=label, mrn=mrn, year_inferred=not written, notes=notes)
+            years = st.integers(1961, 2058) if written else st.just(year)
+            mrn = attrs.evolve(
+                draw(mrns(draw(years))), post=draw(st.sampled_from(_POSTS)), series=""
+            )
+            notes = draw(st.sampled_from(((), (), *_NOTES)))
+            kind = ck.ReferenceKind.CABLE
+            if not draw(st.integers(0, 4)):
+                kind, mrn = ck.ReferenceKind.AIRGRAM, attrs.evolve(mrn, series="A")
+            ref = ck.Reference(
+                label=label, kind=kind, mrn=mrn, year_inferred=not written, notes=notes
+            )
         else:
             text = draw(st.sampled_from(("ROE-DOE E-MAIL OF MAY 3", "LETTER OF THE GROWERS")))
             kind = ck.ReferenceKind.EMAIL if "MAIL" in text else ck.ReferenceKind.LETTER
@@ -130,14 +144,22 @@ def references(draw: st.DrawFn, year: int | None) -> tuple[ck.Reference, ...]:
 
 
 def authorities() -> st.SearchStrategy[ck.ClassificationAuthority]:
-    """Who classified, and why."""
-    return st.builds(
+    """Who classified and why, or the document whose classification is taken over."""
+    derived = st.builds(
+        ck.ClassificationAuthority,
+        derived_from=st.sampled_from(("TURNIP GUIDE OF 2004", "Multiple Sources")),
+    )
+    own = st.builds(
         ck.ClassificationAuthority,
         name=st.sampled_from(_NAMES),
         title=st.sampled_from(("DCM", "Ambassador", "Political Counselor")),
         section=st.sampled_from(("1.4", "1.5")),
         reasons=st.sampled_from((("B",), ("B", "D"), ("A", "C", "E"))),
     )
+    both = st.tuples(own, derived).map(
+        lambda pair: attrs.evolve(pair[0], derived_from=pair[1].derived_from)
+    )
+    return st.one_of(own, own, derived, both)
 
 
 @st.composite

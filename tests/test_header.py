@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.strategies import headers
 
@@ -86,6 +86,8 @@ JUMBLES = st.lists(st.tuples(PIECES, SPACES), max_size=14).map(
 
 
 @given(JUMBLES)
+@example("DRAFTED BY EUR:DOE; ROE APPROVED BY PP RUEHAB RUEHCD\n")
+@example("VZCZCXRO4471 VZCZCXRO4471\n")
 def test_lines_in_any_order_read_back_equal(text: str):
     cable = ck.parse(text)
     assert ck.parse(ck.render(cable)) == cable
@@ -144,6 +146,26 @@ def test_problems_say_what_is_wrong(line: str, code: str, message: str):
     cable = ck.parse(f"FM AMEMBASSY ZENDA\n\nBT\n{line}" + BODY, year=2007)
     found = [(p.code, p.message) for p in cable.problems]
     assert (code, message) in found
+
+
+@pytest.mark.parametrize("name", ["PP RUEHAB", "BT", "TO THE PALACE", "DE RUEHZZ", "CXZEN:"])
+def test_no_key_stands_behind_another(name: str):
+    header = ck.parse(f"DRAFTED BY: {name}\nAPPROVED BY: {name}\n").transmission
+    assert header is not None
+    assert (header.drafted_by, header.approved_by) == (name, name)
+
+
+def test_a_routing_list_may_stand_behind_the_first_line():
+    header = ck.parse("VZCZCXRO4471 PP RUEHAB\nDE RUEHZZ #0417/01 0931512\n").transmission
+    assert header is not None
+    assert (header.transmission_id, header.routing) == ("VZCZCXRO4471", ("RUEHAB",))
+
+
+def test_a_line_below_a_repeated_field_is_said_once():
+    cable = ck.parse("FM AMEMBASSY ZENDA\nFM AMCONSUL HENTZAU\nTURNIPS" + BODY, year=2007)
+    assert cable.transmission is not None
+    assert cable.transmission.text == "TURNIPS"
+    assert [mark.text for mark in cable.page_marks] == ["FM AMCONSUL HENTZAU"]
 
 
 def test_what_is_wrong_is_kept():

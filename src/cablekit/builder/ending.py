@@ -6,6 +6,7 @@ The last word of a text may be the signature, and what looks like one its last w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import attrs
 from lark import Token
@@ -85,19 +86,31 @@ def behind_website(notices: tuple[Notice, ...]) -> tuple[tuple[Notice, ...], Fou
     return (*notices[:-1], shorter), signed
 
 
-def settle(
-    body: tuple[Block, ...], ending: Sequence[Found]
-) -> tuple[tuple[Block, ...], list[Found]]:
+class Text(Protocol):
+    """The blocks of a body, and the notices among them."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices."""
+
+
+def settle(text: Text, ending: Sequence[Found]) -> tuple[tuple[Block, ...], list[Found]]:
     """Return the blocks and the ending, after it is decided what the signature is.
 
     Args:
-        body: The finished blocks.
+        text: The finished body.
         ending: The values of the ending; the ``text`` of a signature is there where no empty
             line stands above it.
     """
-    found = list(ending)
+    found, body = list(ending), text.blocks
     last = body[-1] if body else None
     if not isinstance(last, Paragraph) or last.items or last.span is None or not last.text:
+        return body, found
+    if any(note.span is not None and note.span.end > last.span.end for note in text.notices):
         return body, found
     signed = next((value for value in found if value.field == "signature"), None)
     if signed is None:
@@ -105,9 +118,9 @@ def settle(
         if not name or not found:
             return body, found
         end = last.span.end
-        text = last.text[: -len(name)].rstrip()
+        said = last.text[: -len(name)].rstrip()
         where = Span(start=last.span.start, end=end - len(name) - 1)
-        shorter = attrs.evolve(last, text=text, span=where)
+        shorter = attrs.evolve(last, text=said, span=where)
         sign = Found("signature", name, Span(start=end - len(name), end=end))
         return (*body[:-1], shorter), [sign, *found]
     if signed.span is not None and _goes_on(last.text, signed):

@@ -134,8 +134,12 @@ class FieldInlineBuilder:
     # -- tags ----------------------------------------------------------------------------------
 
     def tags(self, children: list[Any]) -> list[Coded]:
-        """``(tag | person | LINK | JOINER)*``."""
-        return [child for child in children if isinstance(child, Coded)]
+        """``(tag | person | LINK | JOINER)*``; a caption that strayed among them has no code."""
+        return [
+            child if isinstance(child, Coded) else Coded("", False, child.start_pos, child.end_pos)
+            for child in children
+            if isinstance(child, Coded) or child.upper() == "SIPDIS"
+        ]
 
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""

@@ -272,6 +272,13 @@ def _only_side(read: Reader, title: str) -> str:
     return title if title and not Words(title, 0, read).shape.strip("d") else ""
 
 
+def _emptied(text: str) -> str:
+    """Return a text of the same length in which empty lines have no blanks."""
+    if "\n " not in text and text[:1] != " ":
+        return text
+    return "\n".join("\n" * len(line) if line.isspace() else line for line in text.split("\n"))
+
+
 def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlock]:
     """Return the list of participants of a block.
 
@@ -287,11 +294,12 @@ def people(read: Reader, block: Block, problems: list[Problem]) -> list[ModelBlo
         return [ParticipantList(title=title, span=where)]
     joined = Joined(block.pieces)
     sentence = not block.key.endswith("\n")
-    entries = PeopleReader(read).entries(joined.text.rstrip() + "\n", sentence=sentence)
+    text = _emptied(joined.text.rstrip() + "\n")
+    entries = PeopleReader(read).entries(text, sentence=sentence)
     if entries is None:
         problems.append(problem("CK306", where, "body"))
-        text = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
-        return [ParticipantList(title=title, span=span(block.key)), text]
+        rest = Preformatted(text=lines(block.pieces), span=span(ink[0], ink[-1]))
+        return [ParticipantList(title=title, span=span(block.key)), rest]
     named_side = side_of_title(title) or _only_side(read, title)
     members = tuple(
         Participant(

@@ -11,10 +11,10 @@ from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
 from cablekit.builder.inline_fields import Authority, Order
-from cablekit.builder.references import references_in
+from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import notice_above, slug
-from cablekit.builder.text import Joined, flow, inked, shared, span
+from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
     ClassificationAuthority,
@@ -145,7 +145,7 @@ class PreambleBuilder:
     def tags(self, children: list[Any]) -> list[Found]:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
-        joined = Joined(fills)
+        joined = Places(fills)
         coded = self._read("tags", joined.text)
         if coded is None:
             trouble = (problem("CK206", where, "tags", text=text),)
@@ -159,6 +159,10 @@ class PreambleBuilder:
         tags: list[Tag] = []
         troubles: list[Problem] = []
         for code, person, start, end in coded:
+            if not code:
+                stray = Token("PHANTOM_CAPTION", joined.text[start:end], joined.at(start))
+                marks += (page_mark(stray),)
+                continue
             kind, known = (TagKind.PERSON, True) if person else _kind(code)
             place = joined.span(start, end)
             parts = () if known or len(code) > _RUN_TOGETHER else parts_of(code)
@@ -193,7 +197,7 @@ class PreambleBuilder:
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
         where, text, fills, marks, rest = _field(self._read, children, whole=True)
-        found = references_in(self._read, Joined(fills), digitless_label(children[0]))
+        found = references_in(self._read, Places(fills), digitless_label(children[0]))
         if found is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from lark import Token
 
 from cablekit.builder.drafts import Reader
 from cablekit.builder.inline_references import Cited, remark_of
@@ -12,6 +16,24 @@ from cablekit.builder.text import Joined, flow
 from cablekit.model import Mrn, Problem, Reference, ReferenceKind
 
 _PILCROW = "\N{PILCROW SIGN}"
+
+
+class Places(Joined):
+    """A joined text that finds each place at once: a field may cite thousands of cables."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, pieces: Sequence[Token]) -> None:
+        """Join ``pieces``."""
+        super().__init__(pieces)
+        self._starts = [0, *itertools.accumulate(map(len, pieces))]
+
+    def at(self, offset: int, *, end: bool = False) -> int:
+        """Return the source offset of the character at ``offset`` of the joined text."""
+        find = bisect.bisect_left if end else bisect.bisect_right
+        index = min(max(find(self._starts, offset) - 1, 0), len(self.pieces) - 1)
+        inside = min(offset - self._starts[index], len(self.pieces[index]))
+        return (self.pieces[index].start_pos or 0) + inside
 
 
 def references_in(
@@ -54,28 +76,37 @@ def _stolen_labels(text: str, items: list[Cited]) -> list[Cited]:
     if not any(item.outer or not item.serials for item in items):
         return []
     doubled = any(item.outer and item.outer != item.label for item in items)
+    single = next((index for index, item in enumerate(items) if not item.outer), len(items))
     return [
         item
         for index, item in enumerate(items)
         if index and item.label and not item.outer
-        if doubled or _goes_on(text, items, index)
+        if doubled or _goes_on(text, item, last=index == single)
     ]
 
 
-def _goes_on(text: str, items: list[Cited], index: int) -> bool:
-    """Tell whether an item is the end of the one before it: a year, or nothing that is cited."""
-    item = items[index]
+def _goes_on(text: str, item: Cited, *, last: bool) -> bool:
+    """Tell whether an item is the end of the one before it: a year, or nothing that is cited.
+
+    Args:
+        text: The text.
+        item: The item.
+        last: Whether all items before it have a second label.
+    """
     if item.serials or item.kind is not ReferenceKind.OTHER:
         return False
-    return _is_year(text[item.content : item.end]) or all(before.outer for before in items[:index])
+    return last or _is_year(text[item.content : item.end])
 
 
 def _without(text: str, items: list[Cited]) -> str:
     """Return the text with blanks for the labels of some items."""
+    kept: list[str] = []
+    at = 0
     for item in items:
-        start = item.start - text[: item.start].endswith(_PILCROW)
-        text = text[:start] + " " * (item.content - start) + text[item.content :]
-    return text
+        start = item.start - text.endswith(_PILCROW, 0, item.start)
+        kept += text[at:start], " " * (item.content - start)
+        at = item.content
+    return "".join(kept) + text[at:]
 
 
 def _dropped(item: Cited, joined: Joined) -> Problem:

@@ -113,7 +113,7 @@ class HeaderDraft:
         """Read format line 6."""
         rows, rest = self._listed(line)
         if rows:
-            self._set("originator", shared(rows[0].text), line)
+            self._set("originator", shared(rows[0].text), line, rows[:1])
         self._put_rows_aside([*rows[1:], *rest])
 
     def take_action(self, line: Line) -> None:
@@ -184,16 +184,16 @@ class HeaderDraft:
         rows, rest = self._listed(line)
         if rows:
             drafter, _, approver = flow(row.text for row in rows).partition(" APPROVED BY ")
-            self._set("drafted_by", drafter, line)
+            self._set("drafted_by", drafter, line, rows)
             if approver:
-                self._set("approved_by", approver.lstrip(": "), line)
+                self._set("approved_by", approver.lstrip(": "), line, rows)
         self._put_rows_aside(rest)
 
     def take_approved(self, line: Line) -> None:
         """Read who approved the message, and below who cleared it."""
         rows, rest = self._listed(line)
         if rows:
-            self._set("approved_by", rows[0].text, line)
+            self._set("approved_by", rows[0].text, line, rows[:1])
         self._lists["clearances"] += header_lines.cleared(rows[1:])
         self._clear_below(rest)
 
@@ -259,7 +259,7 @@ class HeaderDraft:
         """Read who released the message."""
         rows, rest = self._listed(line)
         if rows:
-            self._set("released_by", flow(row.text for row in rows), line)
+            self._set("released_by", flow(row.text for row in rows), line, rows)
         self._put_rows_aside(rest)
 
     def take_attachments(self, line: Line) -> None:
@@ -306,13 +306,15 @@ class HeaderDraft:
         else:
             self._put_key_aside(line)
 
-    def _set(self, name: str, value: Any, line: Line) -> bool:
-        """Set a field, or say that it stands a second time."""
+    def _set(self, name: str, value: Any, line: Line, rows: Sequence[Row] = ()) -> bool:
+        """Set a field, or say that it stands a second time: its key, and the rows of its value."""
         if name not in self._values:
             self._values[name] = value
             return True
-        found = Found(name, value, span(line.tokens[0], line.tokens[-1]), text=flow_of(line))
-        mark, trouble = repeated(found, f"transmission.{name}")
+        where = span(line.tokens[0], line.tokens[-1])
+        where = Span(start=where.start, end=rows[-1].end) if rows else where
+        text = flow([line.tokens[0], *(row.text for row in rows)]) if rows else flow_of(line)
+        mark, trouble = repeated(Found(name, value, where, text=text), f"transmission.{name}")
         self._marks.append(mark)
         self._problems.append(trouble)
         return False

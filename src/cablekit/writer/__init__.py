@@ -113,12 +113,15 @@ def _pieces(cable: Cable, reader: _Reader, dialect: Dialect | None) -> Iterable[
     if cable.mrn is not None and _needs_number(cable, cable.mrn):
         yield line(f"MRN: {number(cable.mrn)}")
     if cable.transmission is not None:
-        written = header_lines(cable.transmission, reader.tokens, below=bool(above))
+        header = cable.transmission
+        written = [*header_lines(header, reader.tokens, below=bool(above))]
+        if header.text and not above and reader.read(written[0]).transmission != header:
+            written = [*header_lines(header, reader.tokens, below=True)]
         yield from (line(text) for text in written if text)
     yield from hooks.pieces(cable, "header")
     yield from preamble_pieces(cable, below, reader.reads, hooks.pieces(cable, "preamble"))
     yield from text_pieces(
-        cable, below, hooks.block, lambda quoted: _pieces(quoted, reader, dialect)
+        cable, below, hooks.block, lambda quoted: _pieces(quoted, reader, dialect), reader.read
     )
     yield from hooks.pieces(cable, "ending")
 
@@ -174,9 +177,15 @@ def _misread(
             good.append(found[index] == [cable.body[piece.block or 0]])
     for index, (_, piece) in enumerate(places):
         # What the next block lost is what this one has too much.
-        lost_to = index + 1 < len(places) and not found[index + 1] and found[index]
-        if not good[index] and not lost_to:
+        lost = index + 1 < len(places) and not found[index + 1] and found[index]
+        if not good[index] and not (lost and _begins(lost[0], cable.body[piece.block or 0])):
             yield piece
+
+
+def _begins(found: Block, wanted: Block) -> bool:
+    """Tell whether a block that was read says what another does, and perhaps more."""
+    said, text = getattr(found, "text", ""), getattr(wanted, "text", "")
+    return type(found) is type(wanted) and said.startswith(text)
 
 
 class _Hooks:

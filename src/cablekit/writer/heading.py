@@ -219,7 +219,8 @@ def _cited(ref: Reference) -> str:
     if not ref.year_inferred and mrn.year is not None:
         year = f"{mrn.year % 100:02d} " if 1960 <= mrn.year < 2060 else f"{mrn.year} "
     notes = "".join(f" {note}" if note.startswith("AND ") else f" ({note})" for note in ref.notes)
-    return f"{year}{mrn.post} {mrn.series}{mrn.serial}{notes}"
+    series = f"{mrn.series}-" if mrn.series == "A" else f"{mrn.series} "
+    return " ".join(f"{year}{mrn.post} {series}{mrn.serial}{notes}".split())
 
 
 def _authority(value: ClassificationAuthority, reads: Reads) -> str:
@@ -227,12 +228,20 @@ def _authority(value: ClassificationAuthority, reads: Reads) -> str:
     reasons = " and ".join(f"({letter.lower()})" for letter in value.reasons)
     why = " ".join(word for word in (value.section, reasons) if word)
     why = f" for reason{'s' if len(value.reasons) > 1 else ''} {why}" if why else ""
-    if value.derived_from:
-        return str(Flow("DERIVED FROM:", value.derived_from))
+    source = f"DERIVED FROM: {value.derived_from}" if value.derived_from else ""
+    if source and not (value.name or value.title or why):
+        lone = str(Flow("DERIVED FROM:", value.derived_from))
+        if not value.text or reads(lone, classified_by=value):
+            return lone
     choices = [
         value.text,
-        ", ".join(word for word in (value.name, value.title) if word) + why,
-        " ".join(word for word in (value.title, value.name) if word) + why,
+        *(
+            ". ".join(filter(None, [who + why, source]))
+            for who in (
+                ", ".join(filter(None, (value.name, value.title))),
+                " ".join(filter(None, (value.title, value.name))),
+            )
+        ),
     ]
     lines = [
         str(Flow("Classified By:", choice, width=width))

@@ -83,19 +83,22 @@ class Piece:
 
     __slots__ = ("_chosen", "_forms", "block")
 
-    def __init__(self, *forms: Form, block: int | None = None) -> None:
+    def __init__(self, *forms: Form | Callable[[], Form], block: int | None = None) -> None:
         """Take the forms of the piece.
 
         Args:
-            forms: Ways to write it.
+            forms: Ways to write it, or what makes one that costs much.
             block: Which block of the body it is, if it is one.
         """
-        self._forms, self._chosen, self.block = forms, 0, block
+        self._forms, self._chosen, self.block = [*forms], 0, block
 
     @property
     def form(self) -> Form:
         """How it is written."""
-        return self._forms[self._chosen]
+        form = self._forms[self._chosen]
+        if not isinstance(form, Form):
+            form = self._forms[self._chosen] = form()
+        return form
 
     def turn(self) -> bool:
         """Write it in its next form; tell whether there is another."""

@@ -13,7 +13,6 @@ from cablekit.model import (
     Notice,
     NoticeKind,
     Paragraph,
-    Participant,
     ParticipantList,
     Preformatted,
     Quotation,
@@ -21,6 +20,7 @@ from cablekit.model import (
 )
 from cablekit.writer.heading import is_release_foot
 from cablekit.writer.layout import WIDTH, Flow, Form, Piece, line
+from cablekit.writer.people import Read, list_forms
 
 #: Writes a block of a dialect; ``""`` for one that it does not know.
 Hook = Callable[[Block], str]
@@ -29,14 +29,16 @@ _RULE = "-" * 20
 #: What a text ends with right above its signature.
 _ENDS = tuple(".!?:)\"'”")
 _IN_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
-#: The ways to write the entries of a list: what stands before each, and how name and title stand.
-_ENTRIES = (("", "{}, {}"), ("-- ", "{}, {}"), ("", "{} ({})"), ("-- ", "{} ({})"))
 _MARKS = {"QUOTE": ("QUOTE", "UNQUOTE")}
 _TRAILERS = (NoticeKind.END_OF_MESSAGE, NoticeKind.LOCATOR, NoticeKind.ENVELOPE)
 
 
 def text_pieces(
-    cable: Cable, below: Sequence[Notice], hook: Hook, whole: Callable[[Cable], Iterable[Piece]]
+    cable: Cable,
+    below: Sequence[Notice],
+    hook: Hook,
+    whole: Callable[[Cable], Iterable[Piece]],
+    read: Read,
 ) -> Iterator[Piece]:
     """Yield the blocks of the body, its notices, the signature and the trailers.
 
@@ -45,20 +47,21 @@ def text_pieces(
         below: Its notices that do not stand above the text.
         hook: Writes the blocks of a dialect.
         whole: Writes a cable that is quoted.
+        read: Reads a text.
     """
     size = len(cable.body)
     while size and isinstance(cable.body[size - 1], Unparsed):
         size -= 1
-    yield from _block_pieces(cable.body[:size], hook, whole)
+    yield from _block_pieces(cable.body[:size], hook, whole, read)
     yield from (line(notice.text) for notice in below if notice.kind in _IN_TEXT)
     if cable.signature:
-        # Below the end of no sentence it is known by the empty line above it.
-        said = getattr(cable.body[size - 1], "text", ".") if size else "."
+        # Below the end of no sentence, and below a field, an empty line above tells it.
+        said = getattr(cable.body[size - 1], "text", ".") if size else " "
         ended = (not said or said[-1] in _ENDS) and not cable.signature[0].islower()
         yield line(cable.signature, "\n" if ended else "\n\n")
     yield from (line(notice.text) for notice in _trailers(below))
     for index in range(size, len(cable.body)):
-        yield Piece(*_forms(cable.body[index], False, hook), block=index)
+        yield Piece(*_forms(cable.body[index], False, hook, read), block=index)
 
 
 def _trailers(notices: Sequence[Notice]) -> Iterator[Notice]:
@@ -75,6 +78,7 @@ def _block_pieces(
     blocks: Sequence[Block],
     hook: Hook,
     whole: Callable[[Cable], Iterable[Piece]],
+    read: Read,
 ) -> Iterator[Piece]:
     opening = True
     before: Block | None = None
@@ -84,16 +88,15 @@ def _block_pieces(
         if isinstance(block, Quotation):
             begin, end = _MARKS.get(block.kind, (f"BEGIN {block.kind}:", f"END {block.kind}."))
             yield Piece(Form(begin), block=index)
-            quoted = whole(block.cable) if block.cable else _block_pieces(block.body, hook, whole)
-            for piece in quoted:
+            inside = _block_pieces(block.body, hook, whole, read)
+            for piece in whole(block.cable) if block.cable else inside:
                 piece.block = index
                 yield piece
             yield line(end)
         elif isinstance(block, ParticipantList) and _titles(before, block):
-            lists = [list(_people(block, *way))[1:] for way in _ENTRIES]
-            yield Piece(*[Form("\n".join(entries)) for entries in lists], block=index)
+            yield Piece(*list_forms(block, read, titled=True), block=index)
         else:
-            yield Piece(*_forms(block, ruled, hook), block=index)
+            yield Piece(*_forms(block, ruled, hook, read), block=index)
             if isinstance(block, Paragraph):
                 yield from _items(block.items, "")
         before = block
@@ -112,7 +115,9 @@ def _counts(block: Block) -> bool:
     return numbered or isinstance(block, ParticipantList | Quotation)
 
 
-def _forms(block: Block, ruled: bool, hook: Hook) -> list[Form]:
+def _forms(
+    block: Block, ruled: bool, hook: Hook, read: Read
+) -> Sequence[Form | Callable[[], Form]]:
     """Return the ways to write a block; ``ruled`` if only a rule parts it from the one above."""
     match block:
         case Paragraph(number=None):
@@ -122,7 +127,7 @@ def _forms(block: Block, ruled: bool, hook: Hook) -> list[Form]:
         case Heading():
             return list(_heading(block))
         case ParticipantList():
-            return [Form("\n".join(_people(block, *way))) for way in _ENTRIES]
+            return list_forms(block, read, titled=False)
         case Preformatted() | Unparsed():
             return [Form(block.text), Form(block.text, "\n")]
         case _:
@@ -140,6 +145,10 @@ def _numbered(block: Paragraph) -> Iterator[Form]:
     for pilcrow in ("", "¶"):
         yield Form(Flow(pilcrow + " ".join([*head, *lead]), block.text))
         yield Form(Flow("\n".join([pilcrow + " ".join(head), *lead, ""]), block.text))
+    first, _, rest = block.text.partition(" ")
+    if rest:
+        # What would read as the title of a list is broken behind its first word.
+        yield Form(Flow(" ".join([*head, *lead, f"{first}\n"]), rest))
 
 
 def _unnumbered(block: Paragraph, ruled: bool) -> Iterator[Form]:
@@ -186,21 +195,3 @@ def _heading(block: Heading) -> Iterator[Form]:
     yield Form(boxed)
     yield Form(text)
     yield Form(f"//{text}//")
-
-
-def _people(block: ParticipantList, bullet: str, titled: str) -> Iterator[str]:
-    """Yield the lines of a list of participants."""
-    yield f"{block.title}:"
-    delegation = ""
-    for person in block.participants:
-        if person.delegation != delegation:
-            delegation = person.delegation
-            yield ""
-            yield f"{delegation}:"
-        entry = _person(person, titled)
-        yield str(Flow(bullet.rstrip(), entry)) if bullet else entry
-
-
-def _person(person: Participant, titled: str) -> str:
-    named = titled.format(person.name, person.title) if person.title else person.name
-    return f"{named} (Note-taker)" if person.note_taker else named
