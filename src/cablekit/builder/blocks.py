@@ -109,6 +109,12 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
     )
 
 
+def unlabelled(block: Block, made: Paragraph) -> list[Problem]:
+    """Return the problems of a block without those of numbers that are the labels of items."""
+    labels = {item.span.start for item in made.items if item.span is not None}
+    return [p for p in block.problems if p.span is None or p.span.start not in labels]
+
+
 def _said(pieces: list[Token], read: Reader) -> tuple[str, tuple[Item, ...]]:
     """Return the text of a paragraph up to its items, and these."""
     items: tuple[Item, ...] = ()

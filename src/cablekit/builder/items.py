@@ -21,7 +21,7 @@ LABELS = ("ITEM_LABEL", "PARAGRAPH")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: Labels later in this list stand inside those before them.
 _RANKS = (
-    *("I.", "A.", "A)", "(A)", "1)", "(1)", "a.", "a)", "(a)", "i.", "i)", "(i)"),
+    *("I.", "A.", "A)", "(A)", "1.", "1)", "(1)", "a.", "a)", "(a)", "i.", "i)", "(i)"),
     *("Q:", "---", "--", "-", "*", "•", "o"),
 )
 
@@ -83,7 +83,7 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
     found: list[Label] = []
     last = ""
     for piece in pieces:
-        if piece.type == "ITEM_LABEL" or (piece.type == "PARAGRAPH" and piece.rstrip()[-1] == ")"):
+        if piece.type == "ITEM_LABEL" or (piece.type == "PARAGRAPH" and piece.rstrip()[-1] in ")."):
             lines = piece.split("\n")
             text = lines[-1].strip("¶ ")
             kind, value = _kind(text)
