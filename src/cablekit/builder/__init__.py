@@ -270,7 +270,8 @@ class Draft:
                 )
             )
             if year is not None:
-                name = f"{ref.mrn.post or ref.mrn.series} {ref.mrn.serial}"
+                place = (ref.mrn.post, "" if ref.mrn.series == "A" else ref.mrn.series)
+                name = " ".join(filter(None, (*place, str(ref.mrn.serial))))
                 words = {"mrn": name, "year": year, "before": year - 1}
                 early = moment is not None and moment.month == 1
                 code = "CK214" if infer.too_high(ref.mrn, mrn, early=early) else "CK203"

@@ -139,9 +139,10 @@ def _references(item: Cited, text: str, joined: Joined) -> Iterator[Reference]:
     }
     series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
     post = item.post
-    if post in vocabulary.series():
-        # The telegrams of a journey have a series of their own, without a post.
-        post, series = "", post
+    place, _, last = post.rpartition(" ")
+    if last in vocabulary.series():
+        # The telegrams of a journey have a series of their own, mostly without a post.
+        post, series = place, last
     for serial in item.serials:
         mrn = Mrn(year=item.year, post=post, series=series, serial=serial)
         yield Reference(mrn=mrn, **common)
