@@ -83,7 +83,7 @@ class BodyBuilder(EndingBuilder):
         return Block("paragraph", children)
 
     def unnumbered(self, children: list[Any]) -> Block:
-        """``BODY_OPEN LEAD? open_text?``."""
+        """``(BODY_OPEN | MARKED_OPEN) LEAD? open_text?``."""
         return Block("unnumbered", children)
 
     def lead_paragraph(self, children: list[Any]) -> Block:

@@ -99,7 +99,7 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
 def _kind(text: str) -> tuple[str, int]:
     bare = text.strip("().")
     if bare.isdigit():
-        return text.replace(bare, "1"), int(bare)
+        return text.replace(bare, "1"), int(bare) or -1
     if not bare.isalpha() or text == "o":
         return text, 0
     letter = "A" if bare.isupper() else "a"
