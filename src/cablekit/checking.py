@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cablekit import vocabulary
-from cablekit.model import Cable, Level, Problem, Severity
+from cablekit.model import Cable, ExecutiveOrder, Level, Problem, Severity
 
 #: Administrative controls; below them nothing is classified (E.O. 12958 section 1.2).
 _CLASSIFIED = Level.RESTRICTED
@@ -52,13 +52,19 @@ def _authority(cable: Cable) -> Iterator[Problem]:
         return
     order, level = cable.executive_order, cable.classification.level
     classified = level >= _CLASSIFIED
-    if order is not None and ("N/A" in order.exemptions) == classified:
+    if order is not None and _says(order) and ("N/A" in order.exemptions) == classified:
         name = "N/A" if classified else "a classification"
         yield _problem("CK952", order, "executive_order", level=level.name, found=name)
     if classified and cable.classified_by is None and _portion_marked(cable):
         yield _problem("CK953", None, "classified_by", level=level.name)
     if not classified and cable.classified_by is not None:
         yield _problem("CK954", cable.classified_by, "classified_by", level=level.name)
+
+
+def _says(order: ExecutiveOrder) -> bool:
+    """Tell whether an E.O. line says more than the order: prints of 2009 on say no more."""
+    day = order.declassify_on or order.downgrade_on
+    return bool(day or order.declassify_event or order.exemptions)
 
 
 def _portion_marked(cable: Cable) -> bool:

@@ -102,7 +102,7 @@ class Draft:
             self._above.append(found)
         elif name == "rest":
             self._rest.append(value)
-        elif name in ("above_header", "below_text"):
+        elif name in ("above_header", "below_text", "counted"):
             self._aside[name] = found
         elif name == "mrn" and name in self._values:
             self._second_mrn(found)
@@ -168,6 +168,8 @@ class Draft:
         classifier = values.pop("classifier", None)
         if classifier is not None:
             values.setdefault("classified_by", classifier)
+        if "counted" in self._aside:
+            self._count_on()
         values["page_marks"] = tuple(sorted(self._marks, key=_start))
         self._infer()
         self._date(year)
@@ -178,6 +180,13 @@ class Draft:
             self._problems.append(problem("CK201"))
         problems = tuple(sorted(self._problems, key=_start))
         return self._cable(source=source, problems=problems, **values)
+
+    def _count_on(self) -> None:
+        """Say nothing of the gap before paragraph 2 where paragraph 1 says who classified."""
+        first = next((b for b in self._values.get("body", ()) if getattr(b, "number", None)), None)
+        if first is not None and first.number == 2 and first.span is not None:
+            start = first.span.start
+            self._problems = [p for p in self._problems if p.code != "CK303" or _start(p) != start]
 
     def _set_aside(self) -> None:
         """Take what stands above the header and below the text, where nothing else says it."""
@@ -261,7 +270,8 @@ class Draft:
                 )
             )
             if year is not None:
-                name = f"{ref.mrn.post} {ref.mrn.serial}"
+                place = (ref.mrn.post, "" if ref.mrn.series == "A" else ref.mrn.series)
+                name = " ".join(filter(None, (*place, str(ref.mrn.serial))))
                 words = {"mrn": name, "year": year, "before": year - 1}
                 early = moment is not None and moment.month == 1
                 code = "CK214" if infer.too_high(ref.mrn, mrn, early=early) else "CK203"

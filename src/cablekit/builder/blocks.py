@@ -76,6 +76,14 @@ def opening_mark(read: Reader, text: str) -> Marking | None:
     return value
 
 
+def _marked(read: Reader, text: str) -> tuple[Marking | None, str]:
+    """Return the portion mark that opens a text, and what stands behind it."""
+    marking = opening_mark(read, text)
+    if marking is None:
+        return None, text
+    return marking, text[text.index(")") + 1 :].strip()
+
+
 def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Paragraph:
     """Return the paragraph of a block.
 
@@ -87,10 +95,9 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
     """
     text, items = _said(block.pieces, read)
     marking = block.marking
-    if marking is None and block.lead is not None:
-        # The mark may stand behind the lead (observed).
-        marking = opening_mark(read, text)
-        text = text[text.index(")") + 1 :].strip() if marking is not None else text
+    if marking is None and (block.lead is not None or block.rule == "unnumbered"):
+        # The mark may stand behind the lead, or before a text without number (observed).
+        marking, text = _marked(read, text)
     ink = inked(block.pieces)
     end = ink[-1] if ink else block.lead
     key = block.key
@@ -107,6 +114,12 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
         redactions=_redactions(block.pieces, read),
         span=span(key, end),
     )
+
+
+def unlabelled(block: Block, made: Paragraph) -> list[Problem]:
+    """Return the problems of a block without those of numbers that are the labels of items."""
+    labels = {item.span.start for item in made.items if item.span is not None}
+    return [p for p in block.problems if p.span is None or p.span.start not in labels]
 
 
 def _said(pieces: list[Token], read: Reader) -> tuple[str, tuple[Item, ...]]:
@@ -146,8 +159,10 @@ def loose(block: Block, role: str, read: Reader) -> list[ModelBlock]:
     redactions = _redactions(block.pieces, read)
     where = span(ink[0], ink[-1])
     stated = meeting(text) if len(text) <= LONGEST and not items else None
+    marking, text = _marked(read, text)
     return [
         Paragraph(
+            marking=marking,
             text=text,
             role=role,
             items=items,

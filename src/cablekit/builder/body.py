@@ -18,6 +18,7 @@ from cablekit.builder.blocks import (
     opens_list,
     over,
     paragraph,
+    unlabelled,
     without_tables,
 )
 from cablekit.builder.drafts import Block, Reader, page_mark
@@ -82,7 +83,7 @@ class BodyBuilder(EndingBuilder):
         return Block("paragraph", children)
 
     def unnumbered(self, children: list[Any]) -> Block:
-        """``BODY_OPEN LEAD? open_text?``."""
+        """``(BODY_OPEN | MARKED_OPEN) LEAD? open_text?``."""
         return Block("unnumbered", children)
 
     def lead_paragraph(self, children: list[Any]) -> Block:
@@ -241,7 +242,10 @@ class BodyBuilder(EndingBuilder):
                 if number is not None:
                     problems += count_problems(block, number, before)
                     before = number
-                body.append(paragraph(block, number, role, self._read))
+                made = paragraph(block, number, role, self._read)
+                body.append(made)
+                if made.items and block.problems:
+                    problems[len(problems) - len(block.problems) :] = unlabelled(block, made)
             elif block.rule in HEADINGS:
                 body.append(self._heading(block))
                 body += loose(block, role, self._read)

@@ -79,13 +79,32 @@ def decide(found: list[Candidate]) -> dict[int, int]:
     # Where paragraphs have another form, a number with a bracket is the label of an item.
     if share < 1 and not all(c.bracket for c in found):
         found = [c for c in found if not c.bracket]
-    previous = 0
+    previous = marked = 0
+    listed: bool | None = None
     for index, candidate in enumerate(found):
+        if marked and not candidate.marked:
+            if listed is None:
+                listed = _listed(candidate, found[index + 1 :], marked)
+            if listed:
+                continue
         number = _reading(found, index, previous)
         if _accept(candidate, number, previous, share, found[index + 1 : index + 2]):
             accepted[id(candidate.block)] = number
             previous = number
+            if candidate.marked:
+                marked, listed = number, None
     return accepted
+
+
+def _listed(candidate: Candidate, rest: list[Candidate], marked: int) -> bool:
+    """Tell whether a number without mark begins a list inside a marked paragraph.
+
+    The next marked paragraph continues the count of the marked one before the list.
+    """
+    if not candidate.after:
+        return False
+    following = next((other for other in rest if other.marked), None)
+    return following is not None and following.number == marked + 1
 
 
 def _reading(found: list[Candidate], index: int, previous: int) -> int:
@@ -113,6 +132,8 @@ def _accept(
 ) -> bool:
     if candidate.marked:
         return number == previous + 1 or not candidate.glued
+    if number == previous + 1 and candidate.block.lead is not None:
+        return True
     sentence_ended = not candidate.after or candidate.after in _ENDS or candidate.set_off
     if rest and rest[0].marked and rest[0].number == candidate.number:
         return False

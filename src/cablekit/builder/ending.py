@@ -130,10 +130,19 @@ def settle(text: Text, ending: Sequence[Found]) -> tuple[tuple[Block, ...], list
     return body, found
 
 
+#: The groups of E.O. 10964 for downgrading are the last line of a text (to 1972).
+_GROUPS = tuple(f" GP-{group}" for group in "1234")
+
+
 def _goes_on(text: str, signed: Found) -> bool:
     """Tell whether what looks like a signature is the last word of a sentence."""
     name: str = signed.value
-    if text[-1] in _ENDS or " END " in f" {text[-16:].upper()} " or "xxxxx" in name:
+    if (
+        text[-1] in _ENDS
+        or text.endswith(_GROUPS)
+        or " END " in f" {text[-16:].upper()} "
+        or "xxxxx" in name
+    ):
         return False
     if name[:1].islower():
         return True

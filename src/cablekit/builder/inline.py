@@ -27,6 +27,7 @@ _WORDS_OF_LEVEL = {
     "CONFIDENTIAL_WORD": (Level.CONFIDENTIAL, "CONFIDENTIAL"),
     "UNCLASSIFIED_WORD": (Level.UNCLASSIFIED, "UNCLAS"),
     "LIMITED_OFFICIAL_USE_WORD": (Level.LOU, "LIMITEDOFFICIALUSE"),
+    "SBU_WORD": (Level.SBU, "SENSITIVEBUTUNCLASSIFIED"),
     "RESTRICTED_WORD": (Level.RESTRICTED, "RESTRICTED"),
 }
 _WHOLE_UNCLASSIFIED = ("UNCLAS", "UNCLASSIFIED", "UNCLASEFTO", "UNCLASSIFIEDEFTO")
@@ -93,7 +94,7 @@ class InlineBuilder(
     # -- marking, class_line, mrn --------------------------------------------------------------
 
     def marking(self, children: list[Any]) -> Marking:
-        """``OPEN? MARK_LEVEL caveat* ENTIRE_TEXT? CLOSE?``."""
+        """``OPEN? MARK_LEVEL caveat* (CLOSE? ENTIRE_TEXT)? CLOSE?``."""
         level = Level[vocabulary.levels()[named(children, "MARK_LEVEL").upper()]]
         return Marking(
             level=level,

@@ -90,6 +90,9 @@ class ReferenceInlineBuilder:
         year = _year_behind(words)
         serial = words.pop().upper()
         airgram = serial.startswith("A-")
+        if serial[2:3] == "-":
+            # ``STRELSAU 09-1200``: the year stands before the serial.
+            year, serial = full_year(serial[:2]), serial[3:]
         while words[1:] and words[-1].upper() in ("#", "NO", "NO.", "AIRGRAM"):
             airgram = airgram or words[-1].upper() == "AIRGRAM"
             words.pop()

@@ -21,7 +21,7 @@ LABELS = ("ITEM_LABEL", "PARAGRAPH")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: Labels later in this list stand inside those before them.
 _RANKS = (
-    *("I.", "A.", "A)", "(A)", "1)", "(1)", "a.", "a)", "(a)", "i.", "i)", "(i)"),
+    *("I.", "A.", "A)", "(A)", "1.", "1)", "(1)", "a.", "a)", "(a)", "i.", "i)", "(i)"),
     *("Q:", "---", "--", "-", "*", "•", "o"),
 )
 
@@ -83,7 +83,7 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
     found: list[Label] = []
     last = ""
     for piece in pieces:
-        if piece.type == "ITEM_LABEL" or (piece.type == "PARAGRAPH" and piece.rstrip()[-1] == ")"):
+        if piece.type == "ITEM_LABEL" or (piece.type == "PARAGRAPH" and piece.rstrip()[-1] in ")."):
             lines = piece.split("\n")
             text = lines[-1].strip("¶ ")
             kind, value = _kind(text)
@@ -99,7 +99,7 @@ def _labels(pieces: Sequence[Token]) -> list[Label]:
 def _kind(text: str) -> tuple[str, int]:
     bare = text.strip("().")
     if bare.isdigit():
-        return text.replace(bare, "1"), int(bare)
+        return text.replace(bare, "1"), int(bare) or -1
     if not bare.isalpha() or text == "o":
         return text, 0
     letter = "A" if bare.isupper() else "a"

@@ -13,7 +13,7 @@ from cablekit.builder.inline import ClassLineShape
 from cablekit.builder.inline_fields import Authority, Order
 from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
-from cablekit.builder.slugs import notice_above, slug
+from cablekit.builder.slugs import handled, handling, notice_above, slug
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
@@ -224,7 +224,10 @@ class PreambleBuilder:
             text=text,
             span=where,
         )
-        return [Found("classified_by", value, where, (), marks, text), *rest]
+        found = [Found("classified_by", value, where, (), marks, text), *rest]
+        if children[0].type == "NUMBERED_CLASSIFIED_BY":
+            found.append(Found("counted", 1, where))
+        return found
 
 
 def _mark(token: Token) -> PageMark:
@@ -259,12 +262,12 @@ def _field(
         end = None if last.isspace() else last
         return span(children[0], end), flow([last]), [last], (), []
     fills, marks = split(text_of(children))
-    fills, handling = _handled(fills)
+    fills, lines = handled(fills)
     below: list[Token] = []
     if fills and not whole:
         fills, below = _cut(fills, on)
-    below += handling
     rest = slug(read, below, known=False) if below else []
+    rest += handling(read, lines)
     wrapped = tuple(
         problem("CK302", span(fill), "", found=fill.strip())
         for fill in fills
@@ -274,14 +277,6 @@ def _field(
         rest.append(Found("page_marks", (), None, wrapped))
     ink = inked(fills)
     return span(children[0], ink[-1] if ink else None), flow(fills), fills, marks, rest
-
-
-def _handled(fills: list[Token]) -> tuple[list[Token], list[Token]]:
-    """Part the fills of a field before the line that says how the message is to be handled."""
-    for index, fill in enumerate(fills):
-        if fill.type.endswith("HANDLING"):
-            return fills[:index], fills[index:]
-    return fills, []
 
 
 def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:

@@ -12,7 +12,7 @@ from cablekit.builder.drafts import Block, Reader
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, span
 from cablekit.model import Block as ModelBlock
-from cablekit.model import Cable, Quotation, Span
+from cablekit.model import Cable, PageMark, PageMarkKind, Quotation, Span
 
 _DEEPEST = 8
 _TRIM = " :.[]()\"'"
@@ -72,7 +72,15 @@ def quoted(
     cable = _cable(read, mark, inner, end)
     body = () if cable is not None else blocks([*opened(mark), *inner])
     quotation = Quotation(kind=kind_of(mark.key), body=body, cable=cable, span=where)
-    return Block("quotation", [mark.key], lambda _: quotation)
+    made = Block("quotation", [mark.key], lambda _: quotation)
+    if cable is not None:
+        made.marks = [m for m in _marks(mark, inner) if m.kind is not PageMarkKind.PHANTOM_CAPTION]
+    return made
+
+
+def _marks(mark: Block, inner: list[Block]) -> list[PageMark]:
+    """Return what interrupts a quotation."""
+    return [*mark.marks, *(found for block in inner for found in block.marks)]
 
 
 def _cable(read: Reader, mark: Block, inner: list[Block], end: Block) -> Cable | None:
@@ -89,7 +97,7 @@ def _cable(read: Reader, mark: Block, inner: list[Block], end: Block) -> Cable |
         pieces += [block.key, *([block.lead] if block.lead else []), *block.pieces]
     start = first.start_pos or 0
     last = max(piece.end_pos or 0 for piece in pieces)
-    text = _between(pieces, [*mark.marks, *(m for b in inner for m in b.marks)], start, last)
+    text = _between(pieces, _marks(mark, inner), start, last)
     cable: Cable | None = read("cable", text)
     return _shifted(cable, start) if cable is not None else None
 
@@ -97,7 +105,7 @@ def _cable(read: Reader, mark: Block, inner: list[Block], end: Block) -> Cable |
 _ZEROS = str.maketrans("123456789", "000000000")
 
 
-def _between(pieces: list[Token], marks: list[Any], start: int, end: int) -> str:
+def _between(pieces: list[Token], marks: list[PageMark], start: int, end: int) -> str:
     """Return the text from ``start`` to ``end``; what is no piece is blank."""
     letters = [" "] * (end - start)
     for piece in pieces:
@@ -105,8 +113,14 @@ def _between(pieces: list[Token], marks: list[Any], start: int, end: int) -> str
         if at >= 0:
             letters[at : at + len(piece)] = piece
     for mark in marks:
-        if mark.span is not None and start <= mark.span.start < end:
-            letters[mark.span.start - start] = "\n"
+        if mark.span is None or not start <= mark.span.start < end:
+            continue
+        at = mark.span.start - start
+        if mark.kind is PageMarkKind.PHANTOM_CAPTION:
+            # It is the inner cable's own caption.
+            letters[at : at + len(mark.text)] = mark.text
+            at += len(mark.text)
+        letters[at] = "\n"
     return "".join(letters)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from lark import Token
 
+from cablekit import vocabulary
 from cablekit.builder.drafts import Reader
 from cablekit.builder.inline_references import Cited, remark_of
 from cablekit.builder.report import problem
@@ -168,8 +169,13 @@ def _references(item: Cited, text: str, joined: Joined) -> Iterator[Reference]:
         "span": joined.span(item.start, max(item.end, item.start)),
     }
     series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
+    post = item.post
+    place, _, last = post.rpartition(" ")
+    if last in vocabulary.series():
+        # The telegrams of a journey have a series of their own, mostly without a post.
+        post, series = place, last
     for serial in item.serials:
-        mrn = Mrn(year=item.year, post=item.post, series=series, serial=serial)
+        mrn = Mrn(year=item.year, post=post, series=series, serial=serial)
         yield Reference(mrn=mrn, **common)
     if not item.serials:
         yield Reference(**common)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lark import Token
+
 from cablekit.builder.drafts import Found, Reader, split, text_of
 from cablekit.builder.inline_passing import Clause
 from cablekit.builder.report import problem
@@ -43,6 +45,27 @@ def slug(read: Reader, children: Sequence[Any], *, known: bool) -> list[Found]:
         values = tuple(_instructions(read, joined, start, end))
         found.append(Found("passing_instructions", values, where, trouble))
     return found
+
+
+def handled(fills: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part the fills of a field before the line that says how the message is to be handled."""
+    for index, fill in enumerate(fills):
+        if fill.type.endswith("HANDLING"):
+            return fills[:index], fills[index:]
+    return fills, []
+
+
+_SBU = "SENSITIVE BUT UNCLASSIFIED"
+
+
+def handling(read: Reader, fills: list[Token]) -> list[Found]:
+    """Return what lines on the handling say: one of the caption alone is a caption."""
+    if not fills:
+        return []
+    first = fills[0]
+    if first.strip(" \n,;/-") != _SBU:
+        return slug(read, fills, known=False)
+    return [Found("captions", (_SBU,), span(first)), *slug(read, fills[1:], known=False)]
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

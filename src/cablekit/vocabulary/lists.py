@@ -24,7 +24,7 @@ def titles() -> Mapping[str, str]:
 
 @functools.cache
 def series() -> Mapping[str, str]:
-    """Return what the series of telegrams of journeys are (a Department instruction of 1974; general knowledge).
+    """Return what the series of telegrams of journeys are (a Department instruction of 1974).
 
     >>> series()["SECTO"]
     'from the travelling Secretary'
