@@ -138,6 +138,10 @@ def test_a_paragraph_stands_where_its_span_says(stem: str):
             assert number.startswith((str(paragraph.number), f"1{paragraph.number}")), found
         else:
             lead = paragraph.lead.split() or paragraph.text.split()
-            assert lead[0] in found.upper() if paragraph.lead else found.startswith(lead[0])
-        if paragraph.text:
-            assert found.split()[-1].endswith(paragraph.text.split()[-1].rpartition("-")[2]), found
+            said = found.partition(")")[2].strip() if paragraph.marking else found
+            assert lead[0] in found.upper() if paragraph.lead else said.startswith(lead[0])
+        last: ck.Paragraph | ck.Item = paragraph
+        while last.items:
+            last = last.items[-1]
+        if last.text:
+            assert found.split()[-1].endswith(last.text.split()[-1].rpartition("-")[2]), found
