@@ -613,3 +613,13 @@ def test_a_cut_cable_is_written(text: str):
 def test_a_signature_below_a_field_is_written_and_read():
     signed = cable(body=(), signature="ROE")
     assert ck.parse(ck.render(signed), year=2007) == signed
+
+
+def test_no_line_of_an_item_begins_with_a_rule():
+    said = "Turnips Turnips Turnips Turnips Turnips self--evident ROE Turnips ===== Turnips."
+    items = tuple(
+        ck.Item(label=f"({at})", text=text) for at, text in zip("ab", ("So.", said), strict=True)
+    )
+    short = cable(body=(ck.Paragraph(number=1, text="Talks ended.", items=items),))
+    year = short.mrn and short.mrn.year
+    assert ck.parse(ck.render(short), year=year) == short

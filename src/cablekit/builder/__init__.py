@@ -59,8 +59,9 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
                 children[-1] = children[-1]._replace(notices=notices)
                 draft.take(signed)
         elif len(children) > 1 and isinstance(children[-2], Body):
-            blocks, children[-1] = settle(children[-2], children[-1])
-            children[-2] = children[-2]._replace(blocks=blocks)
+            text = children[-2]
+            blocks, children[-1] = settle(text.blocks, text.notices, children[-1])
+            children[-2] = text._replace(blocks=blocks)
         for child in children:
             if isinstance(child, Body):
                 draft.take_body(child)

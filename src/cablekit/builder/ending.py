@@ -6,7 +6,6 @@ The last word of a text may be the signature, and what looks like one its last w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import attrs
 from lark import Token
@@ -86,31 +85,22 @@ def behind_website(notices: tuple[Notice, ...]) -> tuple[tuple[Notice, ...], Fou
     return (*notices[:-1], shorter), signed
 
 
-class Text(Protocol):
-    """The blocks of a body, and the notices among them."""
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks."""
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """The notices."""
-
-
-def settle(text: Text, ending: Sequence[Found]) -> tuple[tuple[Block, ...], list[Found]]:
+def settle(
+    body: tuple[Block, ...], notices: Sequence[Notice], ending: Sequence[Found]
+) -> tuple[tuple[Block, ...], list[Found]]:
     """Return the blocks and the ending, after it is decided what the signature is.
 
     Args:
-        text: The finished body.
+        body: The finished blocks.
+        notices: The notices among them.
         ending: The values of the ending; the ``text`` of a signature is there where no empty
             line stands above it.
     """
-    found, body = list(ending), text.blocks
+    found = list(ending)
     last = body[-1] if body else None
     if not isinstance(last, Paragraph) or last.items or last.span is None or not last.text:
         return body, found
-    if any(note.span is not None and note.span.end > last.span.end for note in text.notices):
+    if any(note.span is not None and note.span.end > last.span.end for note in notices):
         return body, found
     signed = next((value for value in found if value.field == "signature"), None)
     if signed is None:

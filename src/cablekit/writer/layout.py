@@ -33,6 +33,8 @@ class Flow:
         self.head, self.tail, self.width = head, tail, width
         self._words = text.split(" ") if text else []
         self._glued = {i + 1 for i, word in enumerate(self._words) if _ends_in_hyphen(word)}
+        # Above a line that begins like a rule a label would be a title.
+        self._glued |= {i for i, word in enumerate(self._words) if i and _begins_a_rule(word)}
 
     def __str__(self) -> str:
         """Return the lines."""
@@ -65,6 +67,10 @@ class Flow:
             if index == len(self._words) or index not in self._glued:
                 yield start, index
                 start = index
+
+
+def _begins_a_rule(word: str) -> bool:
+    return len(word) > 2 and not word[:3].strip("-=_*")
 
 
 def _ends_in_hyphen(word: str) -> bool:

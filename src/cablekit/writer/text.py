@@ -175,7 +175,8 @@ def _items(items: Sequence[Item], indent: str) -> Iterator[Piece]:
     for item in items:
         head = " ".join([*([item.label] if item.label else []), *_mark(item.marking)])
         yield Piece(
-            Form(Flow(indent + head, item.text)), Form(Flow(indent + head, item.text), "\n")
+            Form(Flow(indent + head, item.text)),
+            Form(Flow(indent + head, item.text), "\n"),
         )
         yield from _items(item.items, f"{indent}  ")
 
