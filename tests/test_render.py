@@ -621,5 +621,4 @@ def test_no_line_of_an_item_begins_with_a_rule():
         ck.Item(label=f"({at})", text=text) for at, text in zip("ab", ("So.", said), strict=True)
     )
     short = cable(body=(ck.Paragraph(number=1, text="Talks ended.", items=items),))
-    year = short.mrn and short.mrn.year
-    assert ck.parse(ck.render(short), year=year) == short
+    assert ck.parse(ck.render(short), year=2007) == short

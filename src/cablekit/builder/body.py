@@ -83,7 +83,7 @@ class BodyBuilder(EndingBuilder):
         return Block("paragraph", children)
 
     def unnumbered(self, children: list[Any]) -> Block:
-        """``(BODY_OPEN | MARKED_OPEN) LEAD? open_text?``."""
+        """``(BODY_OPEN | MARKED_OPEN | MARKED_START) LEAD? open_text?``."""
         return Block("unnumbered", children)
 
     def lead_paragraph(self, children: list[Any]) -> Block:
@@ -170,7 +170,7 @@ class BodyBuilder(EndingBuilder):
         for block in drafts:
             if block.rule == "paragraph":
                 block.number, block.marking = self._key(str(block.key))
-            elif block.rule == "lead_paragraph":
+            elif block.rule == "lead_paragraph" or block.key.type == "MARKED_START":
                 block.marking = opening_mark(self._read, flow([block.key]))
         numbers = count.decide(count.candidates(drafts))
         kept: list[Block] = []

@@ -34,6 +34,10 @@ from cablekit.vocabulary.codes import nearest_tag, parts_of
 _RUN_TOGETHER = 40
 
 
+#: What is longer, in characters, is rather a text than a reference (observed).
+_LONGEST = 240
+
+
 class PreambleBuilder:
     """One method for every rule of the preamble."""
 
@@ -203,7 +207,8 @@ class PreambleBuilder:
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
             return [Found("references", (value,), where, trouble, marks, text), *rest]
         refs, dropped = found
-        return [Found("references", refs, where, dropped, marks, text), *rest]
+        problems = (*dropped, *(_long(ref) for ref in refs if len(ref.text) > _LONGEST))
+        return [Found("references", refs, where, problems, marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
         """``CLASSIFIED_BY field_text?``."""
@@ -246,6 +251,11 @@ def digitless_label(key: Token) -> str:
     """Return the label that stands in the key itself (``REF A: ...``), or ``""``."""
     words = flow([key]).rstrip(": ").split()
     return words[1].strip("()").upper() if len(words) > 1 else ""
+
+
+def _long(ref: Reference) -> Problem:
+    """Return the problem of a reference that has a text's length."""
+    return problem("CK217", ref.span, "references", text=ref.text)
 
 
 def _field(
