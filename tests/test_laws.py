@@ -88,10 +88,33 @@ def covered(text: str, cable: ck.Cable) -> bytearray:
     dropped = [problem.span for problem in cable.problems if problem.code == "CK216"]
     places = [(t.start_pos or 0, (t.start_pos or 0) + len(t)) for t in (*keys, *subject)]
     places += [(span.start, span.end) for span in dropped if span is not None]
-    for start, end in [*places, *joiners(tree)]:
+    for start, end in [*places, *joiners(tree), *quoted_keys(text, cable)]:
         held[start:end] = b"\1" * (end - start)
     return held
 
+
+QUOTED = """UNCLAS ZENDA 1630
+
+SUBJECT: TURNIPS
+
+1. THE MINISTER SAID:
+
+QUOTE
+
+CONFIDENTIAL HENTZAU 1637
+
+E.O. 11652: GDS
+TAGS: PINT, PFOR
+SUBJ: HARVEST POLITICS
+
+REF: 75 NEW STRELSAU 47599
+
+THE CENTRAL BANK AGREED.
+
+UNQUOTE
+
+2. HE LEFT.
+"""
 
 #: Words that only join in the lists of TAGS and references, or say that there are none.
 JOINER = re.compile(r"(?<![A-Z0-9])(?:AND|NONE|N/A|\((?:U|SBU)\))(?![A-Z0-9])", re.IGNORECASE)
@@ -106,6 +129,17 @@ def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
                     yield (token.start_pos or 0) + word.start(), (token.start_pos or 0) + word.end()
 
 
+def quoted_keys(text: str, cable: ck.Cable) -> Iterator[tuple[int, int]]:
+    """Where the keys of complete cables stand that are quoted: the tree has them as text."""
+    for block in nodes(cable.body):
+        if isinstance(block, ck.Quotation) and block.cable is not None and block.span:
+            start = text.index("\n", block.span.start) + 1
+            for token in tokens(ck.parse_tree(text[start : block.span.end])):
+                if not token.type.endswith("_FILL"):
+                    place = start + (token.start_pos or 0)
+                    yield place, place + len(token)
+
+
 @given(texts)
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
@@ -115,6 +149,7 @@ def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
 @example("TAGS: (U) PREL AND\nREF: NONE")
 @example("REF:A.A)NDA8B.")
 @example("2. DOE\nCLEARED BY:DOE")
+@example(QUOTED)
 def test_every_character_is_held(text: str):
     held = covered(text, ck.parse(text))
     # The marks that part the items of a field (commas, stops, brackets) belong to none of them.
@@ -128,6 +163,7 @@ def test_every_character_is_held(text: str):
 @example("TAGS: U SIPDIS")
 @example("DRAFTED E APPROVED BY E")
 @example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
+@example(QUOTED)
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
     said = " ".join([*leaves(ck.to_dict(cable)), *(mark.text for mark in cable.page_marks)])
@@ -139,7 +175,7 @@ def test_no_word_is_lost(text: str):
         if not token.type.endswith("_FILL"):
             start = token.start_pos or 0
             keys[start : start + len(token)] = b"\1" * len(token)
-    for start, end in joiners(tree):
+    for start, end in [*joiners(tree), *quoted_keys(text, cable)]:
         keys[start:end] = b"\1" * (end - start)
     if cable.transmission and cable.transmission.approved_by:
         have |= {"approved", "by"}  # the key may stand behind who drafted it
@@ -310,6 +346,7 @@ def test_both_lexers_give_equal_cables(text: str):
 @given(texts.map(lambda text: text.replace("\r", "")))
 @example("SUBJ:PARTICIPANTs\n0")
 @example("¶0.PARTICIPANTs\n0")
+@example("SUBJ 1.(RENTIRE TEXT)\n         \nACTION REQUEST:")
 def test_line_ends_make_no_difference(text: str):
     assert ck.parse(text.replace("\n", "\r\n")) == ck.parse(text)
 

@@ -84,7 +84,7 @@ def decide(found: list[Candidate]) -> dict[int, int]:
     for index, candidate in enumerate(found):
         if marked and not candidate.marked:
             if listed is None:
-                listed = _listed(candidate, found[index + 1 :], marked)
+                listed = _listed(found, index, marked)
             if listed:
                 continue
         number = _reading(found, index, previous)
@@ -96,14 +96,15 @@ def decide(found: list[Candidate]) -> dict[int, int]:
     return accepted
 
 
-def _listed(candidate: Candidate, rest: list[Candidate], marked: int) -> bool:
+def _listed(found: list[Candidate], index: int, marked: int) -> bool:
     """Tell whether a number without mark begins a list inside a marked paragraph.
 
     The next marked paragraph continues the count of the marked one before the list.
     """
-    if not candidate.after:
+    if not found[index].after:
         return False
-    following = next((other for other in rest if other.marked), None)
+    later = (found[at] for at in range(index + 1, len(found)))
+    following = next((other for other in later if other.marked), None)
     return following is not None and following.number == marked + 1
 
 

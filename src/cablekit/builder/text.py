@@ -10,6 +10,11 @@ from lark import Token
 from cablekit.model import Span
 
 
+_DIGITS = "0123456789"
+#: All characters of ASCII but digits.
+_NO_DIGITS = "".join(char for char in map(chr, range(128)) if char not in _DIGITS)
+
+
 def flow(pieces: Iterable[str]) -> str:
     r"""Return pieces of text as one line in the text's normal form.
 
@@ -121,13 +126,10 @@ class Joined:
 
 def digits(text: str) -> str:
     """Return the first run of digits in ``text``, or ``""``."""
-    start = 0
-    while start < len(text) and not ("0" <= text[start] <= "9"):
-        start += 1
-    end = start
-    while end < len(text) and "0" <= text[end] <= "9":
-        end += 1
-    return text[start:end]
+    rest = text.lstrip(_NO_DIGITS)
+    if rest and rest[0] not in _DIGITS:
+        rest = rest[next((at for at, char in enumerate(rest) if char in _DIGITS), len(rest)) :]
+    return rest[: len(rest) - len(rest.lstrip(_DIGITS))]
 
 
 def full_year(text: str) -> int:
