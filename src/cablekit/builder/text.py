@@ -9,7 +9,6 @@ from lark import Token
 
 from cablekit.model import Span
 
-
 _DIGITS = "0123456789"
 #: All characters of ASCII but digits.
 _NO_DIGITS = "".join(char for char in map(chr, range(128)) if char not in _DIGITS)
