@@ -264,7 +264,7 @@ def shipped(name: str, made_from: str) -> Tables | None:
 def rank(terminal: TerminalDef) -> tuple[int, int, int, int, str]:
     """Order terminals: by priority, and then those with the same head together.
 
-    Lark's lexers have no heads, and else the same order; terminals of one priority do not collide.
+    Lark's lexers have no heads, and else the same order; the reference lexer is given this one.
     """
     pattern = terminal.pattern
     head = head_of(pattern.to_regexp())

@@ -44,7 +44,6 @@ _WORDS: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "exemptions": of.exemptions,
     "titles": of.titles,
     "dignities": lambda: _titles("DIGNITY"),
-    "positions": lambda: _titles("DIGNITY", "POSITION"),
     "ranks": lambda: _titles("RANK"),
     "styles": lambda: _titles("STYLE"),
     # A rank or a style ends these positions, and so does not begin a name: CONSUL GENERAL.
@@ -83,7 +82,7 @@ def written_forms(name: str) -> tuple[str, ...]:
     Args:
         name: ``captions``, ``caveats``, ``compounds``, ``delegations``, ``dignities``,
             ``exemptions``, ``leads``, ``levels``, ``missions``, ``months``, ``no_posts``,
-            ``offices``, ``positions``, ``post_beginnings``, ``posts``, ``precedences``,
+            ``offices``, ``post_beginnings``, ``posts``, ``precedences``,
             ``quotations``, ``ranks``, ``series``, ``styles``, ``tag_phrases``, ``title_starts``,
             ``title_topics``, ``title_words``, ``titles``.
 
