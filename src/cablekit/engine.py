@@ -8,6 +8,7 @@ and no line counting.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
@@ -19,11 +20,17 @@ from cablekit.tables import GATHERED, GLUED, Rule, Tables, alternation, set_off
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
 
-#: What a state accepts: the matcher of its keys, its fill, its row of actions.
-Entry: TypeAlias = tuple[Match, str, dict[str, Any]]
+#: What is known of a state: the matcher of its keys, the name and the matcher of its fill, its
+#: row, the matcher of those keys that begin at the start of a line.
+State: TypeAlias = list[Any]
 
-#: What a reduction does: length, what makes the value, name of the rule.
-Reduction: TypeAlias = tuple[int, Callable[[list[Any]], Any] | None, str]
+#: What to do: for a reduction its length, what makes the value, name of the rule; for a shift
+#: 0, ``None``, the state.
+Action: TypeAlias = tuple[int, Callable[[list[Any]], Any] | None, Any]
+
+#: For a terminal the action; for a rule the row of the next state, ``None`` for a value that goes
+#: to the list below it.
+Row: TypeAlias = dict[str, Any]
 
 
 class Leaf(Token):
@@ -33,6 +40,7 @@ class Leaf(Token):
 
     line = column = end_line = end_column = None
     value = property(str.__str__)
+    end_pos = property(lambda self: self.start_pos + len(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a plain token."""
@@ -53,102 +61,104 @@ class Engine:
             tables: The tables of a grammar.
             transformer: An object with one method a rule; without one there are trees.
         """
-        self._starts, self._ends = tables["starts"], tables["ends"]
-        reductions = [_reduction(Rule(*row), transformer) for row in tables["rules"]]
-        names = tables["names"]
-        self._actions: list[dict[str, Any]] = [
-            {
-                names[name]: reductions[-1 - action] if GATHERED < action < 0 else action
-                for name, action in zip(row[::2], row[1::2], strict=True)
-            }
-            for row in tables["rows"]
-        ]
+        self._scanners, self._scans = tables["scanners"], tables["scans"]
         self._terminals: dict[str, str] = dict(tables["terminals"])
         self._rank = {name: place for place, name in enumerate(self._terminals)}
         self._ignored = frozenset(tables["ignored"])
-        self._scanners, self._scans = tables["scanners"], tables["scans"]
-        self._entries: list[Entry | None] = [None] * len(self._actions)
         self._compiled: dict[Any, Match] = {}
+        self._rows: list[Row] = [{} for _ in tables["rows"]]
+        self._states = [self._state(number) for number in range(len(self._rows))]
+        reductions = [_reduction(Rule(*row), transformer) for row in tables["rules"]]
+        shifts: list[Action] = [(0, None, state) for state in self._states]
+        names, terminals = tables["names"], self._terminals
+        for row, codes in zip(self._rows, tables["rows"], strict=True):
+            for name, code in zip(codes[::2], codes[1::2], strict=True):
+                kind = names[name]
+                if GATHERED < code < 0:
+                    row[kind] = reductions[-1 - code]
+                elif kind in terminals:
+                    row[kind] = shifts[code]
+                else:
+                    row[kind] = None if code == GATHERED else self._rows[code]
+        self._starts = {name: self._states[state] for name, state in tables["starts"].items()}
+        self._ends = {name: self._rows[state] for name, state in tables["ends"].items()}
 
-    def parse(self, text: str, start: str = "start") -> Any:  # noqa: PLR0915 - one hot loop
+    def parse(self, text: str, start: str = "start") -> Any:
         """Return ``text`` read as ``start``: a tree, or what the transformer made of it.
 
         Raises:
             UnexpectedCharacters: No accepted terminal matches at some place.
             UnexpectedToken: The text ends too early.
         """
-        actions, entries, ignored = self._actions, self._entries, self._ignored
         new, leaf = str.__new__, Leaf
-        state, position, size = self._starts[start], 0, len(text)
-        states: list[int] = [state]
+        keys, fill, run, row, _ = self._starts[start]
+        rows: list[Row] = [row]
         values: list[Any] = []
         ahead: Any = None
+        position, size = 0, len(text)
         while position < size:
-            keys, fill, row = entries[state] or self._entry(state)
             match: Any = ahead or keys(text, position)
             kind = fill if match is None else match.lastgroup
             action: Any = row.get(kind)
             if action is None:
-                if match is None or kind not in ignored:
+                if match is None or kind not in self._ignored:
                     raise _unexpected(text, position)
                 position = match.end()
                 continue
-            while type(action) is not int:
-                length, make, origin = action
-                if make is None:
-                    states.pop()
-                elif length == 1:
-                    states.pop()
-                    values[-1] = make([values[-1]])
+            length, make, to = action
+            while make is not None:
+                if length == 1:
+                    rows.pop()
+                    value = make([values.pop()])
                 elif length:
                     children = values[-length:]
-                    del values[-length:], states[-length:]
-                    values.append(make(children))
+                    del values[-length:], rows[-length:]
+                    value = make(children)
                 else:
-                    values.append(make([]))
-                before = states[-1]
-                state = actions[before][origin]
-                if state == GATHERED:
-                    state = before
-                    value = values.pop()
+                    value = make([])
+                row = rows[-1]
+                to = row[to]
+                if to is None:
                     values[-1].append(value)
                 else:
-                    states.append(state)
-                action = actions[state].get(kind)
+                    values.append(value)
+                    rows.append(to)
+                    row = to
+                action = row.get(kind)
                 if action is None:
                     raise _unexpected(text, position)
-            state = action
-            states.append(state)
+                length, make, to = action
             begin = position
             if match is None:
-                position, ahead = self._fill(fill, state, text, position)
+                position, ahead = self._fill(run, to, text, begin)
                 token: Any = new(leaf, text[begin:position])
             else:
                 position, ahead = match.end(), None
-                token = new(leaf, match.group())
-            token.type, token.start_pos, token.end_pos = kind, begin, position
+                token = new(leaf, match[0])
+            token.type, token.start_pos = kind, begin
             values.append(token)
-        return self._end(states, values, self._ends[start])
+            keys, fill, run, row, _ = to
+            rows.append(row)
+        return self._end(rows, values, self._ends[start])
 
-    def _fill(self, fill: str, state: int, text: str, position: int) -> tuple[int, Any]:
+    def _fill(self, run: Match, state: State, text: str, position: int) -> tuple[int, Any]:
         """Return the end of a fill that begins at ``position``, and the match of the key there.
 
         Args:
-            fill: Name of the fill.
+            run: The matcher of the fill.
             state: The state behind it, whose keys end it.
             text: The text.
             position: Where it begins.
         """
-        run = self._compiled.get(fill) or self._compile(fill, [fill])
-        keys, _, _ = self._entries[state] or self._entry(state)
         match = run(text, position)
         if match is None:
             raise _unexpected(text, position)
-        position, size = match.end(), len(text)
+        keys, size = state[0], len(text)
+        position = match.end()
         while position < size and text[position - 1] == "\n":
             key = keys(text, position)
             if key is not None and (
-                not key.lastgroup.startswith(GLUED) or self._line(state, text, position)
+                not key.lastgroup.startswith(GLUED) or state[-1](text, position) is not None
             ):
                 return position, key
             match = run(text, position)
@@ -157,45 +167,54 @@ class Engine:
             position = match.end()
         return position, None
 
-    def _line(self, state: int, text: str, position: int) -> bool:
-        """Tell whether a key of a line begins where a glued one does."""
-        names = [n for part in self._scans[state][1:] for n in self._scanners[part]]
-        whole = tuple(name for name in names if not name.startswith(GLUED))
-        line = self._compiled.get(whole) or self._compile(whole, whole)
-        return line(text, position) is not None
-
-    def _end(self, states: list[int], values: list[Any], end: int) -> Any:
+    def _end(self, rows: list[Row], values: list[Any], end: Row) -> Any:
         """Make the reductions at the end of the text and return the value of the whole."""
-        actions = self._actions
-        while states[-1] != end:
-            action = actions[states[-1]].get("$END")
+        row = rows[-1]
+        while row is not end:
+            action = row.get("$END")
             if action is None:
-                end_token = Token("$END", "")
-                raise UnexpectedToken(end_token, set(actions[states[-1]]))  # type: ignore[no-untyped-call]
-            length, make, origin = action
-            if make is None:
-                states.pop()
-            else:
-                children = values[len(values) - length :]
-                del values[len(values) - length :], states[len(states) - length :]
-                values.append(make(children))
-            state = actions[states[-1]][origin]
-            if state == GATHERED:
-                value = values.pop()
+                raise UnexpectedToken(Token("$END", ""), set(row))  # type: ignore[no-untyped-call]
+            length, make, to = action
+            children: list[Any] = []
+            if length:
+                children = values[-length:]
+                del values[-length:], rows[-length:]
+            value = make(children)
+            row = rows[-1]
+            to = row[to]
+            if to is None:
                 values[-1].append(value)
             else:
-                states.append(state)
+                values.append(value)
+                rows.append(to)
+                row = to
         return values[-1]
 
-    def _entry(self, state: int) -> Entry:
-        """Return what ``state`` accepts: its keys, the name of its fill, its row."""
-        fill, *parts = self._scans[state]
-        keys = self._either(*parts) if len(parts) > 1 else _nothing
-        if len(parts) == 1:
-            keys = self._scanner(parts[0])
-        entry = (keys, fill, self._actions[state])
-        self._entries[state] = entry
-        return entry
+    def _state(self, number: int) -> State:
+        """Return what is known of a state; its first use puts each compiled matcher in place."""
+        fill, *parts = self._scans[number]
+        state: State = []
+
+        def keys(text: str, position: int) -> Any:
+            match: Match = _nothing
+            if parts:
+                match = self._either(*parts) if len(parts) > 1 else self._scanner(parts[0])
+            state[0] = match
+            return match(text, position)
+
+        def run(text: str, position: int) -> Any:
+            state[2] = match = self._compiled.get(fill) or self._compile(fill, [fill])
+            return match(text, position)
+
+        def line(text: str, position: int) -> Any:
+            """Match a key of a line, where a glued one begins too."""
+            names = [n for part in parts for n in self._scanners[part]]
+            whole = tuple(name for name in names if not name.startswith(GLUED))
+            state[-1] = match = self._compiled.get(whole) or self._compile(whole, whole)
+            return match(text, position)
+
+        state += (keys, fill, run, self._rows[number], line)
+        return state
 
     def _either(self, part: int, rest: int) -> Match:
         """Return the matcher of two sets of keys: of two matches, that of the first terminal."""
@@ -209,7 +228,7 @@ class Engine:
             one = keys(text, position)
             if one is None or other is None:
                 return one or other
-            return min(one, other, key=lambda match: rank[match.lastgroup])
+            return one if rank[one.lastgroup] < rank[other.lastgroup] else other
 
         return either
 
@@ -231,10 +250,10 @@ def _unexpected(text: str, position: int) -> UnexpectedCharacters:
     return UnexpectedCharacters(text, position, -1, -1)  # type: ignore[no-untyped-call]
 
 
-def _reduction(rule: Rule, transformer: Any) -> Reduction:
-    """Return what a reduction by ``rule`` does; one that only passes a value on makes none."""
+def _reduction(rule: Rule, transformer: Any) -> Action:
+    """Return what a reduction by ``rule`` does."""
     if rule.passes:
-        return rule.size, None, rule.origin
+        return rule.size, operator.itemgetter(0), rule.origin
     if rule.collects and rule.include is not None:
         rest = rule.include[1:]
         make = _collect if rest == [(1, False)] else _collecting(rest)
