@@ -42,7 +42,7 @@ from cablekit.model import (
 )
 
 _RULE_CHARACTERS = "-=_* "
-_QUOTATIONS = ("quotation", "quotation_end")
+_QUOTATIONS = frozenset(("quotation", "quotation_end"))
 
 
 class Body(NamedTuple):
@@ -165,18 +165,18 @@ class BodyBuilder(EndingBuilder):
     def _finish(self, drafts: list[Block]) -> Body:
         """Decide what becomes of each block and make the final ones."""
         quotes: list[Body] = []
-        if any(block.rule in _QUOTATIONS for block in drafts):
+        if not _QUOTATIONS.isdisjoint([block.rule for block in drafts]):
             drafts = self._quotations(drafts, quotes)
         for block in drafts:
             if block.rule == "paragraph":
                 block.number, block.marking = self._key(str(block.key))
             elif block.rule == "lead_paragraph" or block.key.type == "MARKED_START":
                 block.marking = opening_mark(self._read, flow([block.key]))
-        numbers = count.decide(count.candidates(drafts))
+        count.decide(drafts)
         kept: list[Block] = []
         for block in drafts:
             last = kept[-1] if kept else None
-            if block.number and id(block) not in numbers:
+            if block.counted is None and block.number:
                 where = span(block.key)
                 if block.key.type != "GLUED_NUMBER":
                     words = {"found": flow([block.key])}
@@ -188,7 +188,7 @@ class BodyBuilder(EndingBuilder):
                 last.absorb(block)
             else:
                 kept.append(block)
-        body = self._blocks(kept, numbers)
+        body = self._blocks(kept)
         for quote in quotes:
             body = Body(
                 body.blocks,
@@ -224,7 +224,7 @@ class BodyBuilder(EndingBuilder):
             index += 1
         return found
 
-    def _blocks(self, kept: list[Block], numbers: dict[int, int]) -> Body:
+    def _blocks(self, kept: list[Block]) -> Body:
         body: list[ModelBlock] = []
         notices: list[Notice] = []
         problems: list[Problem] = []
@@ -234,38 +234,38 @@ class BodyBuilder(EndingBuilder):
         for index, block in enumerate(kept):
             problems += block.problems
             page_marks += block.marks
-            role = roles[index]
-            if block.rule == "unnumbered" and block.lead is None and not inked(block.pieces):
+            role, rule, number = roles[index], block.rule, block.counted
+            if rule == "unnumbered" and block.lead is None and not inked(block.pieces):
                 continue  # an empty line above a signature opens no paragraph
-            if block.rule in ("paragraph", "unnumbered", "lead_paragraph"):
-                number = numbers.get(id(block))
+            if rule in ("paragraph", "unnumbered", "lead_paragraph"):
                 if number is not None:
-                    problems += count_problems(block, number, before)
+                    if number != before + 1 or number != int(block.number):
+                        problems += count_problems(block, number, before)
                     before = number
                 made = paragraph(block, number, role, self._read)
                 body.append(made)
                 if made.items and block.problems:
                     problems[len(problems) - len(block.problems) :] = unlabelled(block, made)
-            elif block.rule in HEADINGS:
+            elif rule in HEADINGS:
                 body.append(self._heading(block))
                 body += loose(block, role, self._read)
-            elif block.rule == "participants":
+            elif rule == "participants":
                 above = body[-1] if body else None
                 if isinstance(above, Paragraph) and opens_list(kept[index - 1], block):
                     # The label is all that the numbered paragraph says.
                     said = flow([block.key.partition("\n")[0]])
                     body[-1] = attrs.evolve(above, text=said, span=over(kept[index - 1], block))
                 body += people(self._read, block, problems)
-            elif block.rule.endswith("_notice"):
-                kind = NoticeKind[block.rule.removesuffix("_notice").upper()]
+            elif rule.endswith("_notice"):
+                kind = NoticeKind[rule.removesuffix("_notice").upper()]
                 text = flow(w.strip(_RULE_CHARACTERS) for w in block.key.split("\n"))
                 notices.append(Notice(kind=kind, text=text, span=span(block.key)))
                 body += loose(block, role, self._read)
-            elif block.rule == "table":
+            elif rule == "table":
                 text = lines([block.key])
                 body.append(Preformatted(text=text, span=span(block.key)))
                 body += loose(block, role, self._read)
-            elif block.rule in ("rule", "quotation_end"):
+            elif rule in ("rule", "quotation_end"):
                 body += loose(block, role, self._read)
             elif block.make is not None:
                 body.append(block.make(block))

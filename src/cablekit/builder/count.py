@@ -68,14 +68,24 @@ def candidates(blocks: list[Block]) -> list[Candidate]:
     return found
 
 
-def decide(found: list[Candidate]) -> dict[int, int]:
-    """Return the number of every block that is a paragraph, by the ``id`` of the block.
+def decide(blocks: list[Block]) -> None:
+    """Give every block that is a paragraph its number.
 
     Args:
-        found: The candidates in order.
+        blocks: All blocks in order.
     """
-    accepted: dict[int, int] = {}
-    share = sum(c.marked for c in found) / len(found) if found else 0.0
+    numbered = [block for block in blocks if block.number]
+    for number, block in enumerate(numbered, 1):
+        if block.marking is None or int(block.number) != number:
+            _decide(candidates(blocks))
+            return
+    # Most cables mark each paragraph and skip none.
+    for number, block in enumerate(numbered, 1):
+        block.counted = number
+
+
+def _decide(found: list[Candidate]) -> None:
+    share = sum(c.marked for c in found) / len(found)
     # Where paragraphs have another form, a number with a bracket is the label of an item.
     if share < 1 and not all(c.bracket for c in found):
         found = [c for c in found if not c.bracket]
@@ -89,11 +99,9 @@ def decide(found: list[Candidate]) -> dict[int, int]:
                 continue
         number = _reading(found, index, previous)
         if _accept(candidate, number, previous, share, found[index + 1 : index + 2]):
-            accepted[id(candidate.block)] = number
-            previous = number
+            candidate.block.counted = previous = number
             if candidate.marked:
                 marked, listed = number, None
-    return accepted
 
 
 def _listed(found: list[Candidate], index: int, marked: int) -> bool:

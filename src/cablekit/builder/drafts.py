@@ -42,6 +42,7 @@ class Block:
     """A block of the body before it is decided what becomes of it."""
 
     __slots__ = (
+        "counted",
         "key",
         "lead",
         "make",
@@ -68,22 +69,20 @@ class Block:
         self.key: Token = children[0]
         self.make = make
         self.number = ""
+        self.counted: int | None = None
         self.marking: Marking | None = None
         self.lead: Token | None = None
         self.problems: list[Problem] = []
-        self.text: list[Token | PageMark] = []
-        self.pieces: list[Token] = []
         self.marks: list[PageMark] = []
-        for child in children[1:]:
-            if isinstance(child, list):
-                self.text = child
-                self.pieces = [t for t in child if isinstance(t, Token)]
-                self.marks = [m for m in child if isinstance(m, PageMark)]
-            elif child.type == "LEAD":
-                self.lead = child
-            else:
-                self.text = [child]
-                self.pieces = [child]
+        rest = children[1:]
+        if rest and isinstance(rest[0], Token) and rest[0].type == "LEAD":
+            self.lead = rest.pop(0)
+        self.text: list[Token | PageMark] = rest
+        self.pieces: list[Token] = rest
+        if rest and isinstance(rest[0], list):
+            self.text = rest[0]
+            self.pieces = [t for t in self.text if isinstance(t, Token)]
+            self.marks = [m for m in self.text if isinstance(m, PageMark)]
 
     def absorb(self, other: Block) -> None:
         """Take the key and text of ``other`` back into this block's text."""

@@ -35,9 +35,8 @@ def flow(pieces: Iterable[str]) -> str:
             joined = _hyphenated(joined)
         else:
             joined = joined.replace("\n", " ")
-    while "  " in joined:
-        joined = joined.replace("  ", " ")
-    return joined
+    parts = joined.split("  ")
+    return joined if len(parts) == 1 else " ".join(filter(None, map(str.lstrip, parts)))
 
 
 def _hyphenated(text: str) -> str:
