@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
 
-from cablekit.tables import GATHERED, GLUED, Rule, Tables, alternation, set_off
+from cablekit.tables import FLAGS, GATHERED, GLUED, Rule, Tables, alternation, set_off
 
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
@@ -238,7 +238,7 @@ class Engine:
 
     def _compile(self, place: Any, names: Iterable[str]) -> Match:
         pattern = alternation([(name, self._terminals[name]) for name in names])
-        match = self._compiled[place] = re.compile(pattern).match
+        match = self._compiled[place] = re.compile(pattern, FLAGS).match
         return match
 
 

@@ -23,6 +23,7 @@ from cablekit.dialect import Dialect
 from cablekit.engine import Engine
 from cablekit.tables import (
     FILL,
+    FLAGS,
     GLUED,
     SHIPPED,
     NoLexer,
@@ -99,8 +100,12 @@ def _branch(node: dict[str, Any]) -> str:
     return "|".join(parts)
 
 
-def _escape(word: str) -> str:
-    return re.escape(word).replace("/", r"\/").replace(r"\ ", " ")
+def _escape(letter: str) -> str:
+    both = letter.lower() + letter.upper()
+    if not letter.isascii() and both[0] != both[1:]:
+        # A pattern that ignores the case does so for letters of ASCII.
+        return f"[{both}]"
+    return re.escape(letter).replace("/", r"\/").replace(r"\ ", " ")
 
 
 @functools.cache
@@ -195,6 +200,14 @@ INLINE_STARTS = (
 )
 
 
+#: How Lark compiles our grammars.
+_OPTIONS: dict[str, Any] = {
+    "parser": "lalr",
+    "maybe_placeholders": False,
+    "g_regex_flags": FLAGS,
+}
+
+
 def structure_lark(dialect: Dialect | None = None, *, whole: bool = True, **options: Any) -> Lark:
     """Return Lark's own parser of whole cables.
 
@@ -204,7 +217,7 @@ def structure_lark(dialect: Dialect | None = None, *, whole: bool = True, **opti
         options: Passed on to Lark.
     """
     text = expand(structure_text() + "\n" + (dialect.grammar if dialect else ""))
-    lark = Lark(text, parser="lalr", maybe_placeholders=False, **options)
+    lark = Lark(text, **_OPTIONS, **options)
     _finish_fills(lark, {t.name: t for t in lark.terminals}, _own_keys(dialect), whole=whole)
     return lark
 
@@ -225,7 +238,7 @@ def inline_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
     """
     text = expand(inline_text() + "\n" + (dialect.inline if dialect else ""), r"\s+")
     starts = [*INLINE_STARTS, *(dialect.starts if dialect else ())]
-    return Lark(text, start=starts, parser="lalr", maybe_placeholders=False, **options)
+    return Lark(text, start=starts, **_OPTIONS, **options)
 
 
 def compile_structure(

@@ -11,6 +11,7 @@ import copy
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -31,6 +32,10 @@ GLUED = "GLUED_"
 
 #: In place of the state that follows a rule: its value goes to the list before it.
 GATHERED = -1_000_000
+
+#: How all patterns are compiled: letters are those of ASCII, which Python folds and looks up much
+#: faster. A pattern asks for those of Unicode as ``(?u:...)``.
+FLAGS = re.ASCII
 
 #: Where the tables of our own grammar are shipped.
 SHIPPED = Path(__file__).parent / "data" / "tables.json"
