@@ -93,14 +93,25 @@ def paragraph(block: Block, number: int | None, role: str, read: Reader) -> Para
         role: Its role.
         read: Reads a text in an inline language.
     """
-    text, items = _said(block.pieces, read)
-    marking = block.marking
+    key, pieces, marking = block.key, block.pieces, block.marking
+    if len(pieces) == 1 and block.rule == "paragraph" and block.lead is None:
+        # Most paragraphs are a key and a fill.
+        text = flow(pieces)
+        return Paragraph(
+            number=number,
+            marking=marking,
+            role=role,
+            text=text,
+            meeting=meeting(text) if len(text) <= LONGEST else None,
+            redactions=_redactions(pieces, read),
+            span=span(key, pieces[0] if text or not pieces[0].isspace() else None),
+        )
+    text, items = _said(pieces, read)
     if marking is None and (block.lead is not None or block.rule == "unnumbered"):
         # The mark may stand behind the lead, or before a text without number (observed).
         marking, text = _marked(read, text)
-    ink = inked(block.pieces)
+    ink = inked(pieces)
     end = ink[-1] if ink else block.lead
-    key = block.key
     if key.isspace() and (block.lead is not None or ink):
         key = block.lead if block.lead is not None else ink[0]
     return Paragraph(

@@ -288,8 +288,7 @@ class BodyBuilder(EndingBuilder):
 
     def _heading(self, block: Block) -> Heading:
         """Return the heading of a block: title lines without rules, slashes and mark."""
-        titles = [line.strip() for line in block.key.split("\n")]
-        titles = [line for line in titles if line.strip(_RULE_CHARACTERS)]
+        titles = [line for line in block.key.split("\n") if line.strip(_RULE_CHARACTERS)]
         text = flow(titles)
         if block.rule == "slashed_heading":
             text = text.strip("/-=_* ")

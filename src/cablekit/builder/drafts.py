@@ -135,7 +135,9 @@ def page_mark(token: Token) -> PageMark:
     text = flow([token])
     number = total = None
     words = text.upper().split()
-    if "PAGE" in words[:-1] and "SECTION" not in words:
+    if "PAGE" not in words and len(words) > 2 and words[-2] == "OF":
+        number, total = digits(words[-3]), digits(words[-1])
+    elif "PAGE" in words[:-1] and "SECTION" not in words:
         # What stands behind the name of the post counts sections.
         number = words[words.index("PAGE") + 1]
     elif "OF" in words[1:-1]:

@@ -8,6 +8,7 @@ from cablekit.builder.text import flow
 
 HEADINGS = ("ruled_heading", "boxed_heading", "slashed_heading", "bare_heading")
 _DECOR = "-=_*/: \t\r"
+_AROUND = _DECOR + "\n"
 #: How many characters around the name of a role are looked at for its end mark.
 _REACH = 16
 #: The sentence that asks for action stands in one of the first paragraphs.
@@ -29,7 +30,9 @@ def roles(blocks: list[Block]) -> list[str]:
             found.append("ACTION_REQUEST" if index < _ASKED and _asks(block) else "")
             continue
         if block.rule in HEADINGS or block.rule == "participants":
-            title = " ".join(filter(None, (w.strip(_DECOR) for w in block.key.split("\n"))))
+            title = block.key.strip(_AROUND)
+            if "\n" in title:
+                title = " ".join(filter(None, (w.strip(_DECOR) for w in title.split("\n"))))
             title = title[title.find(")") + 1 :].strip(" :.").upper()
             current = _role(title)
             if not current and ":" in title:

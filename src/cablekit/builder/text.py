@@ -76,10 +76,10 @@ def span(first: Token, last: Token | None = None) -> Span:
     if last is None or last is first:
         written = first.strip()
         begin = start + (first.index(written) if written else len(first))
-        return Span(start=begin, end=max(begin + len(written), start))
+        return Span(start=begin, end=begin + len(written))
     begin = start + len(first) - len(first.lstrip())
     end: int = last.start_pos  # type: ignore[assignment]
-    return Span(start=begin, end=max(end + len(last.rstrip()), start))
+    return Span(start=begin, end=end + len(last.rstrip()))
 
 
 @functools.lru_cache(maxsize=8192)
