@@ -11,7 +11,7 @@ from cablekit.builder.items import LABELS, parted
 from cablekit.builder.meeting import LONGEST, meeting
 from cablekit.builder.report import problem
 from cablekit.builder.roles import lead_of
-from cablekit.builder.text import flow, inked, span
+from cablekit.builder.text import flow, inked, place, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import Item, Marking, Notice, NoticeKind, PageMark, Paragraph, Problem, Span
 
@@ -157,7 +157,7 @@ def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
             start = (piece.start_pos or 0) + first
             for token in read("redactions", piece[first:end]) or ():
                 begin = start + token.start_pos
-                found.append(Span(start=begin, end=begin + len(token)))
+                found.append(place(begin, begin + len(token)))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from lark import Token
 
@@ -67,6 +68,30 @@ def lines(pieces: Iterable[str]) -> str:
     return "\n".join(kept).strip(" ")
 
 
+class _Place:
+    """A span while it is made."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+
+def place(start: int, end: int) -> Span:
+    """Return a span, in half the time that its frozen class takes to set two attributes.
+
+    A cable has a span for each of its parts, more than of anything else.
+
+    Args:
+        start: Offset of its first character.
+        end: Offset behind its last character.
+    """
+    made: Any = _Place(start, end)
+    made.__class__ = Span
+    return made  # type: ignore[no-any-return]
+
+
 def span(first: Token, last: Token | None = None) -> Span:
     """Return the span from the first character of ``first`` to the last of ``last``.
 
@@ -76,10 +101,10 @@ def span(first: Token, last: Token | None = None) -> Span:
     if last is None or last is first:
         written = first.strip()
         begin = start + (first.index(written) if written else len(first))
-        return Span(start=begin, end=begin + len(written))
+        return place(begin, begin + len(written))
     begin = start + len(first) - len(first.lstrip())
     end: int = last.start_pos  # type: ignore[assignment]
-    return Span(start=begin, end=end + len(last.rstrip()))
+    return place(begin, end + len(last.rstrip()))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -118,8 +143,8 @@ class Joined:
         """Return the source span of ``text[start:end]``."""
         if len(self.pieces) == 1:
             first = self.pieces[0].start_pos or 0
-            return Span(start=first + start, end=first + end)
-        return Span(start=self.at(start), end=self.at(end, end=True))
+            return place(first + start, first + end)
+        return place(self.at(start), self.at(end, end=True))
 
 
 def digits(text: str) -> str:
