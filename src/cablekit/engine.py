@@ -220,12 +220,15 @@ class Engine:
         """Return the matcher of two sets of keys: of two matches, that of the first terminal."""
         keys, more, rank = self._scanner(part), self._scanner(rest), self._rank
         apart = set_off(self._terminals[name] for name in self._scanners[part])
+        first = min(rank[name] for name in self._scanners[rest])
 
         def either(text: str, position: int) -> Any:
-            other = more(text, position)
             if apart and position and text[position] not in " \n" and text[position - 1] != "\n":
-                return other
+                return more(text, position)
             one = keys(text, position)
+            if one is not None and rank[one.lastgroup] < first:
+                return one
+            other = more(text, position)
             if one is None or other is None:
                 return one or other
             return one if rank[one.lastgroup] < rank[other.lastgroup] else other
@@ -302,6 +305,9 @@ def _including(
     include: list[tuple[int, bool]], make: Callable[[list[Any]], Any]
 ) -> Callable[[list[Any]], Any]:
     """Leave out tokens without a name, and expand the rules whose name begins with ``_``."""
+
+    if include == [(0, True)]:
+        return lambda children: make(children[0])
 
     def included(children: list[Any]) -> Any:
         kept: list[Any] = []
