@@ -104,6 +104,17 @@ def test_it_ends_every_fill_of_the_preamble(above: str, lexer: str):
 
 
 @pytest.mark.parametrize("lexer", LEXERS)
+def test_a_pattern_that_asks_for_unicode_folds_its_letters(lexer: str):
+    """The page says so: others fold letters of ASCII only."""
+    for pattern, found in [(r"(?u:état) ?:", True), (r"état ?:", False)]:
+        grammar = page.TREATY_GRAMMAR.replace("TREATY ?:", pattern)
+        dialect = attrs.evolve(treaties, grammar=grammar)
+        text = "UNCLAS ZENDA 000417\n\nÉTAT: 12/75\n\n1. (U) Talks ended.\n"
+        cable = read(text, year=1975, dialect=dialect, lexer=lexer)
+        assert (cable.treaty == page.Treaty(number=12, year=1975)) is found
+
+
+@pytest.mark.parametrize("lexer", LEXERS)
 def test_the_new_key_is_prose_in_the_body(lexer: str):
     text = "UNCLAS ZENDA 000417\n\nSUBJECT: TURNIPS\n\n1. (U) We quote the\nTREATY: 12/75\n"
     cable = read(text, dialect=treaties, lexer=lexer)
