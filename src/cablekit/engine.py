@@ -8,6 +8,7 @@ and no line counting.
 
 from __future__ import annotations
 
+import functools
 import operator
 import re
 from collections.abc import Callable, Iterable
@@ -67,20 +68,18 @@ class Engine:
         self._ignored = frozenset(tables["ignored"])
         self._compiled: dict[Any, Match] = {}
         self._rows: list[Row] = [{} for _ in tables["rows"]]
-        self._states = [self._state(number) for number in range(len(self._rows))]
         reductions = [_reduction(Rule(*row), transformer) for row in tables["rules"]]
-        shifts: list[Action] = [(0, None, state) for state in self._states]
-        names, terminals = tables["names"], self._terminals
-        for row, codes in zip(self._rows, tables["rows"], strict=True):
+        shift = functools.cache(lambda state: (0, None, self._state(state)))
+        names = tables["names"]
+        keys = [name in self._terminals for name in names]
+        rows = self._rows
+        for row, codes in zip(rows, tables["rows"], strict=True):
             for name, code in zip(codes[::2], codes[1::2], strict=True):
-                kind = names[name]
-                if GATHERED < code < 0:
-                    row[kind] = reductions[-1 - code]
-                elif kind in terminals:
-                    row[kind] = shifts[code]
+                if code >= 0:
+                    row[names[name]] = shift(code) if keys[name] else rows[code]
                 else:
-                    row[kind] = None if code == GATHERED else self._rows[code]
-        self._starts = {name: self._states[state] for name, state in tables["starts"].items()}
+                    row[names[name]] = reductions[-1 - code] if code > GATHERED else None
+        self._starts = {name: self._state(state) for name, state in tables["starts"].items()}
         self._ends = {name: self._rows[state] for name, state in tables["ends"].items()}
 
     def parse(self, text: str, start: str = "start") -> Any:
@@ -305,7 +304,6 @@ def _including(
     include: list[tuple[int, bool]], make: Callable[[list[Any]], Any]
 ) -> Callable[[list[Any]], Any]:
     """Leave out tokens without a name, and expand the rules whose name begins with ``_``."""
-
     if include == [(0, True)]:
         return lambda children: make(children[0])
 

@@ -298,9 +298,13 @@ def _tables(name: str, dialect: Dialect | None) -> Tables:
 
 def _made_from(text: str) -> str:
     """Return the fingerprint of a grammar's text and of all vocabularies."""
-    folder = SHIPPED.parent
-    words = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))]
-    return fingerprint(text, *words)
+    return fingerprint(text, *_words())
+
+
+@functools.cache
+def _words() -> list[str]:
+    """Return the texts of all vocabularies."""
+    return [path.read_text(encoding="utf-8") for path in sorted(SHIPPED.parent.glob("*.csv"))]
 
 
 def make_tables() -> dict[str, Tables]:

@@ -8,6 +8,7 @@ tables of another grammar are not used, but made anew.
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
 import itertools
 import json
@@ -259,11 +260,18 @@ def shipped(name: str, made_from: str) -> Tables | None:
         name: ``structure`` or ``inline``.
         made_from: Fingerprint of the grammar's text.
     """
-    try:
-        stored: Tables = json.loads(SHIPPED.read_text(encoding="utf-8"))[name]
-    except (OSError, ValueError, KeyError):
-        return None
+    stored = _stored().get(name, {})
     return stored if stored.get("made_from") == made_from else None
+
+
+@functools.cache
+def _stored() -> dict[str, Tables]:
+    """Return all shipped tables, none if their file is damaged."""
+    try:
+        stored: dict[str, Tables] = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored
 
 
 def rank(terminal: TerminalDef) -> tuple[int, int, int, int, str]:
