@@ -10,6 +10,7 @@ from lark import Lark
 
 import cablekit as ck
 from cablekit import syntax, tables, vocabulary
+from cablekit.expansion import expand
 
 GRAMMARS = {
     "structure": (syntax.structure_text, {}),
@@ -22,7 +23,7 @@ def test_the_grammar_has_no_conflicts(name: str):
     """Strict compilation raises for every conflict that LALR would settle silently."""
     text, options = GRAMMARS[name]
     lark = Lark(
-        syntax.expand(text()),
+        expand(text()),
         parser="lalr",
         lexer=tables.NoLexer,
         strict=True,
@@ -50,11 +51,11 @@ def test_every_vocabulary_of_a_grammar_exists():
     assert names
     for name in names:
         assert vocabulary.words(name)
-    assert not re.search(r"@[a-z_]+@", syntax.expand(text))
+    assert not re.search(r"@[a-z_]+@", expand(text))
 
 
 def test_an_alternation_tries_the_longer_word_first():
-    pattern = syntax.expand("/(?:@leads@)/")[1:-1]
+    pattern = expand("/(?:@leads@)/")[1:-1]
     for word in vocabulary.words("leads"):
         match = re.match(pattern, word)
         assert match

@@ -21,6 +21,7 @@ LAYERS = {
     "tables": 1,
     "dialect": 1,
     "reductions": 2,
+    "expansion": 2,
     "engine": 3,
     "syntax": 4,
     "builder": 5,
@@ -41,7 +42,8 @@ ONLY = {
     "tables": set[str](),
     "engine": {"reductions", "tables"},
     "reductions": {"tables"},
-    "syntax": {"dialect", "engine", "errors", "tables", "vocabulary"},
+    "expansion": {"vocabulary"},
+    "syntax": {"dialect", "engine", "errors", "expansion", "tables", "vocabulary"},
 }
 
 # The one exception: `Marking.parse` and `Mrn.parse` reach for the reader when they are called.

@@ -18,9 +18,9 @@ from lark import Lark
 from lark.lexer import PatternRE, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
-from cablekit import vocabulary
 from cablekit.dialect import Dialect
 from cablekit.engine import Engine
+from cablekit.expansion import expand
 from cablekit.tables import (
     FILL,
     FLAGS,
@@ -39,7 +39,6 @@ from cablekit.tables import (
 
 _TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
 _PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
-_VOCABULARY = re.compile(r"@([a-z_]+)@")
 
 
 def grammar_folder() -> Path:
@@ -53,59 +52,6 @@ def grammar_folder() -> Path:
         if (folder / "cable.lark").is_file():
             return folder
     raise FileNotFoundError(f"cablekit's grammar files are missing beside {package}")
-
-
-def expand(text: str, blank: str = " ") -> str:
-    """Return a grammar's text with every ``@vocabulary@`` as an alternation of its words.
-
-    Args:
-        text: Text of a Lark grammar.
-        blank: What a blank in a word stands for; a field may break its words over lines.
-
-    Returns:
-        The text that Lark reads; words are escaped and stand by their first letter, the longest
-        first, because Python tries the branches of an alternation one after the other.
-    """
-    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1]), blank), text)
-
-
-def _branches(words: tuple[str, ...], blank: str) -> str:
-    """Return words as a tree by their letters: Python tries branches one after the other.
-
-    A longer word is tried before a shorter one that it begins with.
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branch(tree).replace(" ", blank)
-
-
-def _branch(node: dict[str, Any]) -> str:
-    parts = []
-    for letter, below in node.items():
-        if not letter:
-            continue
-        tail, text = below, _escape(letter)
-        while len(tail) == 1 and "" not in tail:
-            ((following, tail),) = tail.items()
-            text += _escape(following)
-        longer = {key: value for key, value in tail.items() if key}
-        if longer:
-            optional = "?" if "" in tail else ""
-            text += f"(?:{_branch(longer)}){optional}"
-        parts.append(text)
-    return "|".join(parts)
-
-
-def _escape(letter: str) -> str:
-    both = letter.lower() + letter.upper()
-    if not letter.isascii() and both[0] != both[1:]:
-        # A pattern that ignores the case does so for letters of ASCII.
-        return f"[{both}]"
-    return re.escape(letter).replace("/", r"\/").replace(r"\ ", " ")
 
 
 @functools.cache
