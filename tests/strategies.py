@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 
 import cablekit as ck
-from cablekit import syntax, vocabulary
+from cablekit import vocabulary
+from cablekit.compiling import structure_lark
 
 # --- words ---------------------------------------------------------------------------------------
 
@@ -533,7 +534,7 @@ def grammar_texts() -> st.SearchStrategy[str]:
     be noise; and terminals that look at their neighbours (``FM(?= )``), which nothing can make
     alone: they are made from their patterns without the look-around.
     """
-    lark = syntax.structure_lark()
+    lark = structure_lark()
     fills = st.lists(st.sampled_from((*_WORDS, *_LINE_KEYS)), max_size=8).map(
         lambda words: f"{' '.join(words)}\n"
     )

@@ -15,7 +15,8 @@ import pytest
 import cablekit as ck
 from cablekit import model, syntax, vocabulary
 from cablekit.builder import Builder, InlineBuilder
-from cablekit.tables import NoLexer
+from cablekit.compiling import NoLexer, inline_lark, structure_lark
+from cablekit.grammars import INLINE_STARTS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
@@ -37,8 +38,8 @@ def parts(text: str, level: str) -> dict[str, str]:
 
 
 GRAMMARS = {
-    "The message": (syntax.structure_lark, Builder),
-    "The inline languages": (syntax.inline_lark, InlineBuilder),
+    "The message": (structure_lark, Builder),
+    "The inline languages": (inline_lark, InlineBuilder),
 }
 
 
@@ -86,7 +87,7 @@ def test_the_page_says_what_is_inlined(section: str):
 EXAMPLE = re.compile(r"^\| `(\w+)` \| [^|]* \| `([^`]*)`", re.MULTILINE)
 
 
-@pytest.mark.parametrize("start", syntax.INLINE_STARTS)
+@pytest.mark.parametrize("start", INLINE_STARTS)
 def test_the_example_of_an_inline_language_is_of_it(start: str):
     """A language and a rule inside another may have one name: the class line is a rule, too."""
     found = EXAMPLE.findall(parts(page("grammar.md"), "##")["The inline languages"])

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cablekit as ck
-from cablekit import syntax
 from cablekit.builder.drafts import Found
 from cablekit.builder.text import flow, span
+from cablekit.compiling import structure_lark
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "extending.md"
 LEXERS = ("key", "contextual")
@@ -332,7 +332,7 @@ def test_the_fills_end_before_the_keys_of_the_dialect():
     """What the page promises, seen in the terminals themselves."""
     lookaheads = {
         terminal.name: terminal.pattern.value
-        for terminal in syntax.structure_lark(both, lexer="contextual").terminals
+        for terminal in structure_lark(both, lexer="contextual").terminals
         if terminal.name.endswith("_FILL")
     }
     assert all("TREATY" in lookaheads[fill] for fill in ("SLUG_FILL", "FIELD_FILL"))

@@ -10,11 +10,12 @@ from lark import Lark
 
 import cablekit as ck
 from cablekit import syntax, tables, vocabulary
-from cablekit.expansion import expand
+from cablekit.compiling import NoLexer, structure_lark
+from cablekit.grammars import INLINE_STARTS, expand, inline_text, structure_text
 
 GRAMMARS = {
-    "structure": (syntax.structure_text, {}),
-    "inline": (syntax.inline_text, {"start": list(syntax.INLINE_STARTS)}),
+    "structure": (structure_text, {}),
+    "inline": (inline_text, {"start": list(INLINE_STARTS)}),
 }
 
 
@@ -25,7 +26,7 @@ def test_the_grammar_has_no_conflicts(name: str):
     lark = Lark(
         expand(text()),
         parser="lalr",
-        lexer=tables.NoLexer,
+        lexer=NoLexer,
         strict=True,
         maybe_placeholders=False,
         **options,
@@ -46,7 +47,7 @@ def test_tables_of_another_text_are_not_used():
 
 
 def test_every_vocabulary_of_a_grammar_exists():
-    text = syntax.structure_text() + syntax.inline_text()
+    text = structure_text() + inline_text()
     names = set(re.findall(r"@([a-z_]+)@", text))
     assert names
     for name in names:
@@ -63,7 +64,7 @@ def test_an_alternation_tries_the_longer_word_first():
 
 
 def test_names_keep_the_conventions():
-    lark = syntax.structure_lark(lexer=tables.NoLexer)
+    lark = structure_lark(lexer=NoLexer)
     for terminal in lark.terminals:
         assert re.fullmatch(r"[A-Z][A-Z_]*", terminal.name)
         assert terminal.priority in ({0} if terminal.name.endswith("_FILL") else {1, 2, 3, 4})

@@ -13,10 +13,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from lark import Token, UnexpectedCharacters, UnexpectedToken
-
 from cablekit.reductions import reduction
 from cablekit.tables import FLAGS, GATHERED, GLUED, Rule, Tables, alternation, set_off
+from cablekit.tokens import Token, UnreadError
 
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
@@ -32,24 +31,6 @@ Action: TypeAlias = tuple[int, Callable[[list[Any]], Any] | None, Any]
 #: For a terminal the action; for a rule the row of the next state, ``None`` for a value that goes
 #: to the list below it.
 Row: TypeAlias = dict[str, Any]
-
-
-class Leaf(Token):
-    """A token that knows its offsets, and no line or column: nobody asks for them."""
-
-    __slots__ = ()
-
-    line = column = end_line = end_column = None
-    value = property(str.__str__)
-    end_pos = property(lambda self: self.start_pos + len(self))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as a plain token."""
-        return Token, (self.type, str(self), self.start_pos, None, None, None, None, self.end_pos)
-
-    def __deepcopy__(self, memo: Any) -> Leaf:
-        """Return the token itself: it is never changed."""
-        return self
 
 
 class Engine:
@@ -86,10 +67,9 @@ class Engine:
         """Return ``text`` read as ``start``: a tree, or what the transformer made of it.
 
         Raises:
-            UnexpectedCharacters: No accepted terminal matches at some place.
-            UnexpectedToken: The text ends too early.
+            UnreadError: No accepted terminal matches at some place, or the text ends too early.
         """
-        new, leaf = str.__new__, Leaf
+        new, token_class = str.__new__, Token
         keys, fill, run, row, _ = self._starts[start]
         rows: list[Row] = [row]
         values: list[Any] = []
@@ -101,7 +81,7 @@ class Engine:
             action: Any = row.get(kind)
             if action is None:
                 if match is None or kind not in self._ignored:
-                    raise _unexpected(text, position)
+                    raise UnreadError(position)
                 position = match.end()
                 continue
             length, make, to = action
@@ -125,15 +105,15 @@ class Engine:
                     row = to
                 action = row.get(kind)
                 if action is None:
-                    raise _unexpected(text, position)
+                    raise UnreadError(position)
                 length, make, to = action
             begin = position
             if match is None:
                 position, ahead = self._fill(run, to, text, begin)
-                token: Any = new(leaf, text[begin:position])
+                token: Any = new(token_class, text[begin:position])
             else:
                 position, ahead = match.end(), None
-                token = new(leaf, match[0])
+                token = new(token_class, match[0])
             token.type, token.start_pos = kind, begin
             values.append(token)
             keys, fill, run, row, _ = to
@@ -151,7 +131,7 @@ class Engine:
         """
         match = run(text, position)
         if match is None:
-            raise _unexpected(text, position)
+            raise UnreadError(position)
         keys, size = state[0], len(text)
         position = match.end()
         while position < size and text[position - 1] == "\n":
@@ -172,7 +152,7 @@ class Engine:
         while row is not end:
             action = row.get("$END")
             if action is None:
-                raise UnexpectedToken(Token("$END", ""), set(row))  # type: ignore[no-untyped-call]
+                raise UnreadError(len(values[-1]) if values else 0)
             length, make, to = action
             children: list[Any] = []
             if length:
@@ -246,7 +226,3 @@ class Engine:
 
 def _nothing(_text: str, _position: int) -> None:
     """Match nothing: some states accept no key."""
-
-
-def _unexpected(text: str, position: int) -> UnexpectedCharacters:
-    return UnexpectedCharacters(text, position, -1, -1)  # type: ignore[no-untyped-call]

@@ -1,19 +1,19 @@
-"""Reading: from text to a cable, and the only place where Lark's exceptions are caught."""
+"""Reading: from text to a cable, and the only place where the grammar's errors are caught."""
 
 from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING, Any
 
-from lark import Token, Tree
-from lark.exceptions import LarkError
-
 from cablekit import syntax
 from cablekit.builder import Builder, InlineBuilder
 from cablekit.errors import CableSyntaxError
 from cablekit.model import Cable, Marking, Mrn, Severity
+from cablekit.tokens import Token, UnreadError
 
 if TYPE_CHECKING:
+    import lark
+
     from cablekit.builder.inline import MrnShape
     from cablekit.dialect import Dialect
     from cablekit.syntax import Parser
@@ -76,7 +76,7 @@ class Reading:
     def _read(self, rule: str, text: str) -> Any:
         try:
             return self._inline.parse(text, start=rule)
-        except LarkError:
+        except UnreadError:
             return None
 
 
@@ -138,7 +138,9 @@ def _raise_first_error(cable: Cable) -> None:
             raise CableSyntaxError(problem.message, cable.source, start, end, problem)
 
 
-def parse_tree(text: str, *, dialect: Dialect | None = None, lexer: str = "key") -> Tree[Token]:
+def parse_tree(
+    text: str, *, dialect: Dialect | None = None, lexer: str = "key"
+) -> lark.Tree[lark.Token]:
     r"""Return the tree of a cable as the structural grammar sees it.
 
     Args:
@@ -152,24 +154,27 @@ def parse_tree(text: str, *, dialect: Dialect | None = None, lexer: str = "key")
     >>> [str(t) for t in parse_tree("FM AMEMBASSY ZENDA\n").scan_values(lambda t: True)]
     ['FM', ' AMEMBASSY ZENDA', '\n']
     """
-    read = _plain(text)
-    ink = read.rstrip()
-    tree: Tree[Token] = _tree_parser(dialect, lexer).parse(ink) if ink else Tree("start", [])
-    if read != text:
-        for branch in tree.iter_subtrees():
-            branch.children = [_as_written(child, text) for child in branch.children]
+    import lark  # noqa: PLC0415 - what parses to a cable does without it
+
+    ink = _plain(text).rstrip()
+    tree: Any = _tree_parser(dialect, lexer).parse(ink) if ink else lark.Tree("start", [])
+    for branch in tree.iter_subtrees():
+        branch.children = [
+            _as_written(child, text) if isinstance(child, Token) else child
+            for child in branch.children
+        ]
     if len(ink) < len(text):
-        tree.children.append(Token("END_BLANKS", text[len(ink) :], len(ink), end_pos=len(text)))
-    return tree
+        tree.children.append(_as_written(Token("END_BLANKS", text[len(ink) :], len(ink)), text))
+    found: lark.Tree[lark.Token] = tree
+    return found
 
 
-def _as_written(child: Any, text: str) -> Any:
-    """Return a token with the characters that stand in ``text`` at its place."""
-    if not isinstance(child, Token):
-        return child
-    start = child.start_pos or 0
-    end = start + len(child)
-    return Token(child.type, text[start:end], start, end_pos=end)
+def _as_written(token: Token, text: str) -> lark.Token:
+    """Return a token as Lark's, with the characters that stand in ``text`` at its place."""
+    import lark  # noqa: PLC0415
+
+    start, end = token.start_pos, token.end_pos
+    return lark.Token(token.type, text[start:end], start, end_pos=end)
 
 
 def _plain(text: str) -> str:

@@ -10,8 +10,6 @@ import operator
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from lark import Tree
-
 from cablekit.tables import Rule
 
 #: What a reduction does: length, what makes the value, name of the rule.
@@ -36,7 +34,11 @@ def reduction(rule: Rule, transformer: Any) -> Reduction:
 
 def _maker(name: str, transformer: Any) -> Callable[[list[Any]], Any]:
     method: Callable[[list[Any]], Any] | None = getattr(transformer, name, None)
-    return method if method is not None else lambda children: Tree(name, children)
+    if method is not None:
+        return method
+    from lark import Tree  # noqa: PLC0415 - where values are made, Lark is not needed
+
+    return lambda children: Tree(name, children)
 
 
 def _list(children: list[Any]) -> list[Any]:

@@ -1,122 +1,15 @@
-"""Finds, joins and compiles the grammars: text in, a Lark parser out.
-
-The structural grammar (``grammar/cable.lark``) and the inline languages (the other files of
-``grammar/``) are two Lark grammars. Each is joined as text with the text of a dialect, so that
-every name stays bare.
-"""
+"""From a grammar to what runs it: an engine with tables, or Lark itself."""
 
 from __future__ import annotations
 
 import functools
 import json
-import re
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
-
-from lark import Lark
-from lark.lexer import PatternRE, TerminalDef
-from lark.parsers.lalr_analysis import Shift
 
 from cablekit.dialect import Dialect
 from cablekit.engine import Engine
-from cablekit.expansion import expand
-from cablekit.tables import (
-    FILL,
-    FLAGS,
-    GLUED,
-    SHIPPED,
-    NoLexer,
-    ReferenceLexer,
-    Tables,
-    alternation,
-    fingerprint,
-    head_of,
-    rank,
-    shipped,
-    tables_of,
-)
-
-_TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
-_PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
-
-
-def grammar_folder() -> Path:
-    """Return the folder of grammar files: in the installed package, else beside ``src``.
-
-    Raises:
-        FileNotFoundError: There is none, so the installation is damaged.
-    """
-    package = Path(__file__).parent
-    for folder in (package / "grammar", package.parent.parent / "grammar"):
-        if (folder / "cable.lark").is_file():
-            return folder
-    raise FileNotFoundError(f"cablekit's grammar files are missing beside {package}")
-
-
-@functools.cache
-def structure_text() -> str:
-    """Return the text of the structural grammar."""
-    folder = grammar_folder()
-    return "\n".join(
-        (folder / name).read_text(encoding="utf-8") for name in ("cable.lark", "shared.lark")
-    )
-
-
-@functools.cache
-def inline_text() -> str:
-    """Return the text of the inline languages, joined."""
-    files = sorted(p for p in grammar_folder().glob("*.lark") if p.name != "cable.lark")
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
-
-
-def _finish_fills(
-    lark: Lark, terminals: Mapping[str, TerminalDef], own_keys: frozenset[str], *, whole: bool
-) -> None:
-    """Give every fill its pattern.
-
-    Args:
-        lark: A grammar; its parse table says which keys may follow a fill.
-        terminals: Its terminals by name.
-        own_keys: Names of the keys that the fills' plain lines are known to begin with none of.
-        whole: Whether the pattern takes the fill as a whole, with a lookahead for the keys that
-            may follow it; else it takes a run of lines, behind which an engine looks for a key.
-    """
-    states = lark.parser.parser._parse_table.states
-    for name in [name for name in terminals if name.endswith(FILL)]:
-        after = {state[name][1] for state in states.values() if state.get(name, (0,))[0] is Shift}
-        follow = {key for state in after for key in states[state]} & set(terminals)
-        keys = sorted((terminals[key] for key in follow if not key.endswith(FILL)), key=rank)
-        fill = terminals[name]
-        own = fill.pattern.value
-        if not keys:
-            continue
-        if not own_keys.issuperset(key.name for key in keys):
-            # What holds for our keys need not hold for a dialect's: no shortcut.
-            own = r"(?!)"
-        lines = [key.pattern.to_regexp() for key in keys if not key.name.startswith(GLUED)]
-        glued = "|".join(key.pattern.to_regexp() for key in keys if key.name.startswith(GLUED))
-        fill.pattern = PatternRE(_fill_pattern(own, glued, lines if whole else None))
-
-
-def _fill_pattern(own: str, glued: str, lines: list[str] | None) -> str:
-    """Return the pattern of a fill: the rest of a line, and lines that begin with no key.
-
-    Args:
-        own: The fill's own pattern: what a plain line is, which begins with no key and is taken
-            at once (its group ``plain``), and a line that hides no glued key. Any other line is
-            taken word by word, up to a glued key, which ends the fill.
-        glued: Pattern of the glued keys.
-        lines: Patterns of the keys of a line; ``None`` to take plain lines only.
-    """
-    plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
-    word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
-    any_line = rf"(?:{whole}|{word}++\n?|\n)"
-    further = plain or "(?!)"
-    if lines is not None:
-        line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
-        further += f"|(?!{line}){any_line}" if line else f"|{any_line}"
-    return rf"{any_line}(?:(?<![^\n])(?:{further}))*+"
+from cablekit.grammars import inline_text, structure_text
+from cablekit.tables import SHIPPED, Tables, fingerprint, shipped
 
 
 class Parser(Protocol):
@@ -124,67 +17,6 @@ class Parser(Protocol):
 
     def parse(self, text: str, start: str = ...) -> Any:
         """Return ``text`` read as ``start``."""
-
-
-#: The inline languages, each with a start symbol of its own.
-INLINE_STARTS = (
-    "addressee",
-    "class_line",
-    "classification_authority",
-    "date_time_group",
-    "executive_order",
-    "marking",
-    "mrn",
-    "participants",
-    "passing",
-    "people",
-    "participant",
-    "redactions",
-    "references",
-    "signals",
-    "tags",
-)
-
-
-#: How Lark compiles our grammars.
-_OPTIONS: dict[str, Any] = {
-    "parser": "lalr",
-    "maybe_placeholders": False,
-    "g_regex_flags": FLAGS,
-}
-
-
-def structure_lark(dialect: Dialect | None = None, *, whole: bool = True, **options: Any) -> Lark:
-    """Return Lark's own parser of whole cables.
-
-    Args:
-        dialect: Its grammar text is joined to the structural grammar.
-        whole: Whether a fill's pattern takes all of it, as Lark's own lexers need it.
-        options: Passed on to Lark.
-    """
-    text = expand(structure_text() + "\n" + (dialect.grammar if dialect else ""))
-    lark = Lark(text, **_OPTIONS, **options)
-    _finish_fills(lark, {t.name: t for t in lark.terminals}, _own_keys(dialect), whole=whole)
-    return lark
-
-
-def _own_keys(dialect: Dialect | None) -> frozenset[str]:
-    """Return the names of the terminals that are as our grammar has them."""
-    if dialect is not None and "%override" in dialect.grammar:
-        return frozenset()
-    return frozenset(_TERMINAL.findall(structure_text()))
-
-
-def inline_lark(dialect: Dialect | None = None, **options: Any) -> Lark:
-    """Return Lark's own parser of the inline languages; ``start`` chooses the language.
-
-    Args:
-        dialect: Its inline languages are joined to ours.
-        options: Passed on to Lark.
-    """
-    text = expand(inline_text() + "\n" + (dialect.inline if dialect else ""), r"\s+")
-    starts = [*INLINE_STARTS, *(dialect.starts if dialect else ())]
-    return Lark(text, start=starts, **_OPTIONS, **options)
 
 
 def compile_structure(
@@ -200,8 +32,8 @@ def compile_structure(
     """
     if _is_key(lexer):
         return Engine(_tables("structure", dialect), transformer)
-    plain = {"ContextualLexer": ReferenceLexer}
-    return structure_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
+    parser: Parser = _compiling().reference("structure", dialect, transformer)
+    return parser
 
 
 def compile_inline(
@@ -216,30 +48,28 @@ def compile_inline(
     """
     if _is_key(lexer):
         return Engine(_tables("inline", dialect), transformer)
-    plain = {"ContextualLexer": ReferenceLexer}
-    return inline_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
+    parser: Parser = _compiling().reference("inline", dialect, transformer)
+    return parser
 
 
-def _compiled_structure(dialect: Dialect | None) -> Lark:
-    return structure_lark(dialect, whole=False, lexer=NoLexer)
+_TEXTS = {"structure": structure_text, "inline": inline_text}
 
 
-def _compiled_inline(dialect: Dialect | None) -> Lark:
-    return inline_lark(dialect, lexer=NoLexer)
+def _compiling() -> Any:
+    """Return the module that imports Lark, which a new process needs for no shipped grammar."""
+    from cablekit import compiling  # noqa: PLC0415
 
-
-_TABLES = {
-    "structure": (structure_text, _compiled_structure),
-    "inline": (inline_text, _compiled_inline),
-}
+    return compiling
 
 
 def _tables(name: str, dialect: Dialect | None) -> Tables:
     """Return the tables of a grammar: those shipped, if they are of this text, or new ones."""
-    text, compiled = _TABLES[name]
     own = dialect is None or not (dialect.grammar if name == "structure" else dialect.inline)
-    stored = shipped(name, _made_from(text())) if own else None
-    return stored or tables_of(compiled(dialect))
+    stored = shipped(name, _made_from(_TEXTS[name]())) if own else None
+    if stored is not None:
+        return stored
+    made: Tables = _compiling().tables(name, dialect)
+    return made
 
 
 def _made_from(text: str) -> str:
@@ -255,12 +85,10 @@ def _words() -> list[str]:
 
 def make_tables() -> dict[str, Tables]:
     """Return the tables to be shipped, with the fingerprints of their grammars."""
+    tables = _compiling().tables
     return {
-        name: {
-            "made_from": _made_from(text()),
-            **tables_of(compiled(None)),
-        }
-        for name, (text, compiled) in _TABLES.items()
+        name: {"made_from": _made_from(text()), **tables(name, None)}
+        for name, text in _TEXTS.items()
     }
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 
-from lark import Token
-
 from cablekit.builder.drafts import Block, Found, Reader
 from cablekit.builder.items import LABELS, parted
 from cablekit.builder.meeting import LONGEST, meeting
@@ -14,6 +12,7 @@ from cablekit.builder.roles import lead_of
 from cablekit.builder.text import flow, inked, place, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import Item, Marking, Notice, NoticeKind, PageMark, Paragraph, Problem, Span
+from cablekit.tokens import Token
 
 
 def opens_list(before: Block, block: Block) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import attrs
-from lark import Token
 
 from cablekit.builder import count
 from cablekit.builder.blocks import (
@@ -40,6 +39,7 @@ from cablekit.model import (
     Preformatted,
     Problem,
 )
+from cablekit.tokens import Token
 
 _RULE_CHARACTERS = "-=_* "
 _QUOTATIONS = frozenset(("quotation", "quotation_end"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from lark import Token
-
 from cablekit.builder.report import problem
 from cablekit.builder.text import digits, flow, span
 from cablekit.model import Marking, PageMark, PageMarkKind, Problem, Span
+from cablekit.tokens import Token
 
 #: Reads a text in an inline language; ``None`` where it is no text of that language.
 Reader: TypeAlias = Callable[[str, str], Any]

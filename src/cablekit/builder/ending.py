@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
-from lark import Token
 
 from cablekit.builder.blocks import notice
 from cablekit.builder.drafts import Found
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, lines, span
 from cablekit.model import Block, Notice, NoticeKind, Paragraph, Span, Unparsed
+from cablekit.tokens import Token
 
 _ENDS = ".!?:;)\"'”\u2019]-_=*"
 #: What a sentence ends with that a name stands behind on its line.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-from lark import Token
 
 from cablekit.builder.drafts import Found, Reader, page_mark
 from cablekit.builder.header_lines import Line, labelled_line
@@ -13,6 +12,7 @@ from cablekit.builder.report import problem
 from cablekit.builder.text import flow, span
 from cablekit.builder.transmission import HeaderDraft
 from cablekit.model import PageMark, Problem, Transmission
+from cablekit.tokens import Token
 
 
 class FootBuilder:

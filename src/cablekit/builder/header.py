@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lark import Token
-
 from cablekit.builder.drafts import Found, Reader, page_mark
 from cablekit.builder.header_lines import Line, flow_of
 from cablekit.builder.text import flow, inked, lines, span
 from cablekit.builder.transmission import HeaderDraft
 from cablekit.builder.words import shape_of
 from cablekit.model import Notice, NoticeKind, PageMark
+from cablekit.tokens import Token
 
 if TYPE_CHECKING:
     from cablekit.builder.inline import ClassLineShape

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.text import full_year, shared
 from cablekit.builder.words import inside
 from cablekit.model import Addressee, Precedence, Span
+from cablekit.tokens import Token
 
 #: The letters before a date-time group; State does not use Y [5 FAH-2 H-321; ACP 121].
 LETTERS_OF_PRECEDENCE = {

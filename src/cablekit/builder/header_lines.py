@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lark import Token
-
 from cablekit.builder.text import flow
 from cablekit.model import Span
+from cablekit.tokens import Token
 
 
 class Line(NamedTuple):
@@ -143,7 +142,7 @@ def labelled_line(token: Token) -> Line:
     value = behind_label(token)
     start = token.start_pos or 0
     end = len(token) - len(value)
-    key = Token(token.type, token[:end], start, end_pos=start + end)
+    key = Token(token.type, token[:end], start)
     return Line(rule, [key, value])
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.header_inline import HeaderInlineBuilder
 from cablekit.builder.inline_fields import FieldInlineBuilder
@@ -20,6 +18,7 @@ from cablekit.model import (
     Mrn,
     Section,
 )
+from cablekit.tokens import Token
 
 _WORDS_OF_LEVEL = {
     "TOP_SECRET_WORD": (Level.TOP_SECRET, "TOPSECRET"),

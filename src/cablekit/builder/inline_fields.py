@@ -6,11 +6,10 @@ import datetime as dt
 import functools
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
 from cablekit.builder.words import named, trim, whole_title
+from cablekit.tokens import Token
 
 #: A date of less than three parts has lost a mark; no cable is older than the first year.
 _THREE_PARTS, _FIRST_YEAR = 3, 1940

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit.builder.words import trim
+from cablekit.tokens import Token
 
 
 class Clause(NamedTuple):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit.builder.people_words import Classes, Found, classes
+from cablekit.tokens import Token
 
 
 class Line(NamedTuple):

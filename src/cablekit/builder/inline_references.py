@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
 from cablekit.model import ReferenceKind
+from cablekit.tokens import Token
 
 
 class Cited(NamedTuple):

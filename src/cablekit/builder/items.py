@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from lark import Token
-
 from cablekit.builder.text import flow, inked, span
 from cablekit.model import Item, Marking
+from cablekit.tokens import Token
 
 _ENDS = ".!?:;)\"'”]"
 #: Tokens that may be the label of an item: a number in brackets counts for no paragraph.
@@ -149,7 +148,7 @@ def _append(pieces: list[Token], piece: Token) -> None:
     last = pieces[-1] if pieces else None
     if last is not None and last.end_pos == piece.start_pos:
         whole = last + piece
-        pieces[-1] = Token(last.type, whole, last.start_pos, end_pos=piece.end_pos)
+        pieces[-1] = Token(last.type, whole, last.start_pos)
     else:
         pieces.append(piece)
 
@@ -196,10 +195,10 @@ def _behind_list(last: _Node) -> list[Item]:
     if end < 0 or not piece[at:].strip() or piece[:end].rstrip()[-1] not in _ENDS:
         return []
     start = piece.start_pos or 0
-    rest = Token(piece.type, piece[at:], start + at, end_pos=piece.end_pos)
+    rest = Token(piece.type, piece[at:], start + at)
     if rest.startswith(" "):
         return []
-    last.pieces[0] = Token(piece.type, piece[:end], start, end_pos=start + end)
+    last.pieces[0] = Token(piece.type, piece[:end], start)
     return [Item(text=flow([rest]), span=span(rest))]
 
 

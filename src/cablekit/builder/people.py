@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from lark import Token
-
 from cablekit.builder.drafts import Block, Reader
 from cablekit.builder.inline_people import Line
 from cablekit.builder.people_cut import kinds_of, pieces
@@ -16,6 +14,7 @@ from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow, inked, lines, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import Participant, ParticipantList, Preformatted, Problem
+from cablekit.tokens import Token
 
 _RULE_CHARACTERS = "-=_* "
 #: Words of a label that do not name the delegation.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Token
+from cablekit.tokens import Token
 
 #: A letter for each kind of part.
 _KINDS = {"ROW_TITLE": "T", "ROW_NAME": "N", "ROW_COMMA": ",", "ROW_NOTE": "*"}
@@ -127,14 +127,14 @@ def _separate(piece: list[Token]) -> Iterator[Token]:
         start = part.start_pos or 0
         before = piece[index - 1] if index else part
         if part.type == "ROW_NAME" and size == 1 and before[-2:] in _OF_OTHERS:
-            yield Token("ROW_WORD", str(part), start, end_pos=part.end_pos)
+            yield Token("ROW_WORD", str(part), start)
         elif around == _OFFICE_BEHIND and part[:1] == "a" and size > 1 and index > 2:
-            yield Token("ROW_ASIDE", part[:1], start, end_pos=start + 1)
-            yield Token(part.type, part[1:], start + 1, end_pos=part.end_pos)
+            yield Token("ROW_ASIDE", part[:1], start)
+            yield Token(part.type, part[1:], start + 1)
         elif around == _BETWEEN_TITLES and size >= _TWO_NAMES and size % 2 == 0:
             half = size // 2
-            yield Token(part.type, part[:half], start, end_pos=start + half)
-            yield Token("ROW_COMMA", "", start + half, end_pos=start + half)
-            yield Token(part.type, part[half:], start + half, end_pos=part.end_pos)
+            yield Token(part.type, part[:half], start)
+            yield Token("ROW_COMMA", "", start + half)
+            yield Token(part.type, part[half:], start + half)
         else:
             yield part

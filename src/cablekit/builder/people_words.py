@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lark import Token
-
 from cablekit.builder.drafts import Reader
 from cablekit.builder.words import title, trim
+from cablekit.tokens import Token
 
 #: The letter of each class of words; the marks stand for themselves.
 _LETTERS = {

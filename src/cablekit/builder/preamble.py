@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
@@ -28,6 +26,7 @@ from cablekit.model import (
     Tag,
     TagKind,
 )
+from cablekit.tokens import Token
 from cablekit.vocabulary.codes import nearest_tag, parts_of
 
 #: More letters of TAGS are not run together.
@@ -238,7 +237,7 @@ class PreambleBuilder:
 def _mark(token: Token) -> PageMark:
     """Return a page mark; one in the line of a field is like one in a line of text."""
     glued = token.type == "GLUED_FIELD_MARK"
-    return page_mark(token.update(type="GLUED_PAGE_MARK") if glued else token)
+    return page_mark(Token("GLUED_PAGE_MARK", token, token.start_pos) if glued else token)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
-from lark import Token
 
 from cablekit.builder.drafts import Block, Reader
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, span
 from cablekit.model import Block as ModelBlock
 from cablekit.model import Cable, PageMark, PageMarkKind, Quotation, Span
+from cablekit.tokens import Token
 
 _DEEPEST = 8
 _TRIM = " :.[]()\"'"
@@ -47,7 +47,7 @@ def opened(mark: Block) -> list[Block]:
     if not any(piece.strip() for piece in mark.pieces):
         return []
     end = mark.key.end_pos or 0
-    block = Block("unnumbered", [Token("BODY_OPEN", "\n", end - 1, end_pos=end)])
+    block = Block("unnumbered", [Token("BODY_OPEN", "\n", end - 1)])
     block.text, block.pieces, block.marks = mark.text, mark.pieces, mark.marks
     return [block]
 

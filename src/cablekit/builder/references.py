@@ -7,14 +7,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lark import Token
-
 from cablekit import vocabulary
 from cablekit.builder.drafts import Reader
 from cablekit.builder.inline_references import Cited, remark_of
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow
 from cablekit.model import Mrn, Problem, Reference, ReferenceKind
+from cablekit.tokens import Token
 
 _PILCROW = "\N{PILCROW SIGN}"
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lark import Token
-
 from cablekit.builder.drafts import Found, Reader, split, text_of
 from cablekit.builder.inline_passing import Clause
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined, flow, inked, span
 from cablekit.model import Notice, NoticeKind, PassingInstruction
+from cablekit.tokens import Token
 
 
 def notice_above(read: Reader, kind: NoticeKind, children: list[Any]) -> list[Found]:

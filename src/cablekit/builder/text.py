@@ -6,9 +6,8 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from lark import Token
-
 from cablekit.model import Span
+from cablekit.tokens import Token
 
 _DIGITS = "0123456789"
 #: All characters of ASCII but digits.
@@ -97,13 +96,13 @@ def span(first: Token, last: Token | None = None) -> Span:
 
     Blanks and empty lines around them are left out.
     """
-    start: int = first.start_pos  # type: ignore[assignment]
+    start: int = first.start_pos
     if last is None or last is first:
         written = first.strip()
         begin = start + (first.index(written) if written else len(first))
         return place(begin, begin + len(written))
     begin = start + len(first) - len(first.lstrip())
-    end: int = last.start_pos  # type: ignore[assignment]
+    end: int = last.start_pos
     return place(begin, end + len(last.rstrip()))
 
 

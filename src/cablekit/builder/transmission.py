@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import attrs
-from lark import Token
 
 from cablekit.builder import header_lines
 from cablekit.builder.drafts import Found, Reader, repeated
@@ -16,6 +15,7 @@ from cablekit.builder.report import problem
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import Mrn, PageMark, Problem, Span, Transmission
+from cablekit.tokens import Token
 
 #: The last words of an address that stands for several.
 _COLLECTIVES = ("COLLECTIVE", "POSTS")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from lark import Token
-
 from cablekit.builder.text import flow
+from cablekit.tokens import Token
 
 #: A shape has a zero for every digit: what is read from the shape holds for all texts that have it.
 _ZEROS = str.maketrans("123456789", "000000000")

@@ -1,13 +1,68 @@
-"""From the names of vocabularies in a grammar to patterns of their words."""
+"""Finds the texts of the grammars, and puts the words of vocabularies into them.
+
+The structural grammar (``grammar/cable.lark``) and the inline languages (the other files of
+``grammar/``) are two Lark grammars. Each is joined as text with the text of a dialect, so that
+every name stays bare.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 from typing import Any
 
 from cablekit import vocabulary
 
 _VOCABULARY = re.compile(r"@([a-z_]+)@")
+
+#: The inline languages, each with a start symbol of its own.
+INLINE_STARTS = (
+    "addressee",
+    "class_line",
+    "classification_authority",
+    "date_time_group",
+    "executive_order",
+    "marking",
+    "mrn",
+    "participants",
+    "passing",
+    "people",
+    "participant",
+    "redactions",
+    "references",
+    "signals",
+    "tags",
+)
+
+
+def grammar_folder() -> Path:
+    """Return the folder of grammar files: in the installed package, else beside ``src``.
+
+    Raises:
+        FileNotFoundError: There is none, so the installation is damaged.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "grammar", package.parent.parent / "grammar"):
+        if (folder / "cable.lark").is_file():
+            return folder
+    raise FileNotFoundError(f"cablekit's grammar files are missing beside {package}")
+
+
+@functools.cache
+def structure_text() -> str:
+    """Return the text of the structural grammar."""
+    folder = grammar_folder()
+    return "\n".join(
+        (folder / name).read_text(encoding="utf-8") for name in ("cable.lark", "shared.lark")
+    )
+
+
+@functools.cache
+def inline_text() -> str:
+    """Return the text of the inline languages, joined."""
+    files = sorted(p for p in grammar_folder().glob("*.lark") if p.name != "cable.lark")
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def expand(text: str, blank: str = " ") -> str:
