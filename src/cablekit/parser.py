@@ -29,7 +29,7 @@ _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
 
 _CACHED = frozenset(
     (
-        *("addressee", "class_line", "date_time_group", "marking"),
+        *("addressee", "class_line", "date_time_group", "executive_order", "marking"),
         *("participant", "passing", "people", "redactions", "signals"),
     )
 )

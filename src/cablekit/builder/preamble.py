@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from lark import Token
@@ -10,10 +9,12 @@ from lark import Token
 from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
-from cablekit.builder.inline_fields import Authority, Order
+from cablekit.builder.inline_fields import Authority, Coded
+from cablekit.builder.inline_order import OrderShape, order_shape
 from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import handled, handling, notice_above, slug
+from cablekit.builder.tags import bare_codes, tags_in, unread
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
@@ -25,14 +26,7 @@ from cablekit.model import (
     Reference,
     ReferenceKind,
     Span,
-    Tag,
-    TagKind,
 )
-from cablekit.vocabulary.codes import nearest_tag, parts_of
-
-#: More letters of TAGS are not run together.
-_RUN_TOGETHER = 40
-
 
 #: What is longer, in characters, is rather a text than a reference (observed).
 _LONGEST = 240
@@ -120,23 +114,25 @@ class PreambleBuilder:
     def executive_order(self, children: list[Any]) -> list[Found]:
         """``EO field_text?``."""
         where, text, _, marks, rest = _field(self._read, children)
-        order: Order | None = self._read("executive_order", text)
+        order: OrderShape | None = self._read("executive_order", order_shape(text))
         trouble: tuple[Problem, ...]
         if order is None:
             trouble = (problem("CK205", where, "executive_order", text=text),)
             value = ExecutiveOrder(declassify_event=text, text=text, span=where)
             return [Found("executive_order", value, where, trouble, marks, text), *rest]
         trouble = ()
-        if order.number and order.number not in vocabulary.executive_orders():
-            trouble = (problem("CK213", where, "executive_order.number", number=order.number),)
-        if order.no_day:
-            trouble += (problem("CK215", where, "executive_order", text=order.no_day),)
+        number, days = text[order.number], order.days_in(text)
+        no_day = days.get("no_day", "")
+        if number and number not in vocabulary.executive_orders():
+            trouble = (problem("CK213", where, "executive_order.number", number=number),)
+        if no_day:
+            trouble += (problem("CK215", where, "executive_order", text=no_day),)
         value = ExecutiveOrder(
-            number=order.number,
-            declassify_on=order.declassify_on,
-            declassify_event=order.event,
+            number=number,
+            declassify_on=days.get("declassify"),
+            declassify_event=order.event_in(text) or no_day,
             exemptions=order.exemptions,
-            downgrade_on=order.downgrade_on,
+            downgrade_on=days.get("downgrade"),
             text=text,
             span=where,
         )
@@ -150,36 +146,14 @@ class PreambleBuilder:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
         joined = Places(fills)
-        coded = self._read("tags", joined.text)
+        coded: list[Coded] | None = bare_codes(joined.text)
+        if coded is None:
+            coded = self._read("tags", joined.text)
         if coded is None:
             trouble = (problem("CK206", where, "tags", text=text),)
-            words, end = list[Tag](), 0
-            for word in joined.text.replace("¶", " ").split():
-                start = joined.text.index(word, end)
-                end = start + len(word)
-                code, place = word.upper(), joined.span(start, end)
-                words.append(Tag(code=code, kind=TagKind.UNKNOWN, span=place))
-            return [Found("tags", tuple(words), where, trouble, marks, text), *rest]
-        tags: list[Tag] = []
-        troubles: list[Problem] = []
-        for code, person, start, end in coded:
-            if not code:
-                stray = Token("PHANTOM_CAPTION", joined.text[start:end], joined.at(start))
-                marks += (page_mark(stray),)
-                continue
-            kind, known = (TagKind.PERSON, True) if person else _kind(code)
-            place = joined.span(start, end)
-            parts = () if known or len(code) > _RUN_TOGETHER else parts_of(code)
-            if parts:
-                told: dict[str, str] = {"found": code, "tags": " ".join(parts)}
-                troubles.append(problem("CK212", place, f"tags[{len(tags)}]", **told))
-            elif not known:
-                near = nearest_tag(code)
-                told = {"tag": code, "near": f"; {near} is near" if near else ""}
-                troubles.append(problem("CK204", place, f"tags[{len(tags)}]", **told))
-            for part in parts or (code,):
-                tags.append(Tag(code=part, kind=_kind(part)[0] if parts else kind, span=place))
-        return [Found("tags", tuple(tags), where, tuple(troubles), marks, text), *rest]
+            return [Found("tags", unread(joined), where, trouble, marks, text), *rest]
+        tags, problems, strays = tags_in(coded, joined)
+        return [Found("tags", tags, where, problems, marks + strays, text), *rest]
 
     def subject(self, children: list[Any]) -> list[Found]:
         """``SUBJECT PORTION? field_text?``."""
@@ -239,12 +213,6 @@ def _mark(token: Token) -> PageMark:
     """Return a page mark; one in the line of a field is like one in a line of text."""
     glued = token.type == "GLUED_FIELD_MARK"
     return page_mark(token.update(type="GLUED_PAGE_MARK") if glued else token)
-
-
-@functools.lru_cache(maxsize=4096)
-def _kind(code: str) -> tuple[TagKind, bool]:
-    """Return the kind of a TAG and whether the vocabulary has it."""
-    return TagKind[vocabulary.tag_kind(code)], vocabulary.tag(code) is not None
 
 
 def digitless_label(key: Token) -> str:

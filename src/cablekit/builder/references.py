@@ -27,7 +27,7 @@ class Places(Joined):
     def __init__(self, pieces: Sequence[Token]) -> None:
         """Join ``pieces``."""
         super().__init__(pieces)
-        self._starts = [0, *itertools.accumulate(map(len, pieces))]
+        self._starts = [0, *itertools.accumulate(map(len, pieces))] if len(pieces) > 1 else [0]
 
     def at(self, offset: int, *, end: bool = False) -> int:
         """Return the source offset of the character at ``offset`` of the joined text."""
