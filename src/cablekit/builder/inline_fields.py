@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeAlias
 from lark import Token
 
 from cablekit import vocabulary
-from cablekit.builder.text import digits, flow, shared
-from cablekit.builder.words import named, trim, whole_title
+from cablekit.builder.text import flow, shared
+from cablekit.builder.words import trim, whole_title
 
 
 class Authority(NamedTuple):
@@ -60,9 +60,16 @@ class FieldInlineBuilder:
 
     def classification_authority(self, children: list[Any]) -> Authority:
         """``AGAIN* who? why? derived?``."""
-        source = next((c[1] for c in children if c[0] == "derived"), "")
-        name, title = next((c[1:] for c in children if c[0] == "who"), ("", ""))
-        section, reasons = next((c[1:] for c in children if c[0] == "why"), (None, ()))
+        name = title = source = ""
+        section, reasons = None, ()
+        for child in children:
+            kind = child[0]
+            if kind == "who":
+                _, name, title = child
+            elif kind == "why":
+                _, section, reasons = child
+            elif kind == "derived":
+                source = child[1]
         return Authority(name, title, section, reasons, source)
 
     def derived(self, children: list[Token]) -> tuple[str, str]:
@@ -71,7 +78,7 @@ class FieldInlineBuilder:
 
     def title_first(self, children: list[Token]) -> tuple[str, str, str]:
         """``TITLE (NAME | NAMED)``."""
-        return "who", trim(children[1]), whole_title(children[0])
+        return "who", trim(children[1]), whole_title(str(children[0]))
 
     def office_between(self, children: list[Token]) -> tuple[str, str, str]:
         """``TITLE OFFICE_BETWEEN NAMED``."""
@@ -91,10 +98,15 @@ class FieldInlineBuilder:
 
     def why(self, children: list[Any]) -> tuple[str, str | None, tuple[str, ...]]:
         """``REASON``, ``ORDER``, ``SECTION_NUMBER`` and ``letters`` in any order."""
-        number = digits(named(children, "SECTION_NUMBER").strip("( 1.-"))
-        letters = [child for child in children if type(child) is tuple]
+        section: str | None = None
+        letters: list[tuple[str, ...]] = []
+        for child in children:
+            if type(child) is tuple:
+                letters.append(child)
+            elif child.type == "SECTION_NUMBER":
+                section = section or f"1.{child.rstrip('.,')[-1]}"
         reasons = letters[0] if len(letters) == 1 else tuple(dict.fromkeys(sum(letters, ())))
-        return "why", f"1.{number}" if number else None, reasons
+        return "why", section, reasons
 
     def letters(self, children: list[Token]) -> tuple[str, ...]:
         """``LETTERS``; the ``A N D`` between them is none of them, and a dash is a range."""
@@ -119,7 +131,7 @@ def _letters(written: str) -> tuple[str, ...]:
 
 def _titles(*parts: Token) -> str:
     """Return the parts of a title that stand around a name."""
-    return ", ".join(filter(None, map(whole_title, parts)))
+    return ", ".join(filter(None, map(whole_title, map(str, parts))))
 
 
 @functools.lru_cache(maxsize=4096)

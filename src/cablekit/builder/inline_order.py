@@ -70,7 +70,7 @@ class OrderShape(NamedTuple):
 
     def event_in(self, line: str) -> str:
         """Return the event in ``line``."""
-        return flow([line[self.event]]).rstrip(" .,;")
+        return flow([line[self.event]]).rstrip(" .,;") if self.event.stop else ""
 
 
 @functools.cache

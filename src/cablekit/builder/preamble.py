@@ -14,7 +14,7 @@ from cablekit.builder.inline_order import OrderShape, order_shape
 from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import handled, handling, notice_above, slug
-from cablekit.builder.tags import bare_codes, tags_in, unread
+from cablekit.builder.tags import plain_tags, tags_in, unread
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
@@ -39,9 +39,19 @@ class PreambleBuilder:
 
     def preamble(self, children: list[Any]) -> list[Found]:
         """``preamble_opening preamble_item*``."""
-        return [f for child in children for f in (child if isinstance(child, list) else [child])]
+        found: list[Found] = []
+        for child in children:
+            if isinstance(child, list):
+                found += child
+            else:
+                found.append(child)
+        return found
 
     # -- the free order of captions and passing lines ------------------------------------------
+
+    def _behind(self, children: list[Any]) -> list[Found]:
+        """Return what the lines behind a key say."""
+        return slug(self._read, text_of(children), known=False)
 
     def dateline(self, children: list[Any]) -> list[Found]:
         """``DATELINE slug?``: the date line of a newspaper's copy."""
@@ -68,13 +78,13 @@ class PreambleBuilder:
             found.append(Found("section", line.section_in(written), where))
         if line.mrn:
             found.append(Found("mrn", line.mrn.mrn(written), where))
-        return found + slug(self._read, text_of(children), known=False)
+        return found if len(children) == 1 else found + self._behind(children)
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
         caption = shared(flow([children[0]]).lstrip(",;/- ").rstrip(".").upper())
         found = [Found("captions", (caption,), span(children[0]))]
-        return found + slug(self._read, text_of(children), known=False)
+        return found if len(children) == 1 else found + self._behind(children)
 
     def captions_field(self, children: list[Any]) -> list[Found]:
         """``CAPTIONS_FIELD``: the captions of a print, with commas between them."""
@@ -82,7 +92,7 @@ class PreambleBuilder:
         captions = (" ".join(word.upper().split()) for word in words)
         known = tuple(shared(word) for word in captions if word not in ("", "NONE", "N/A"))
         found = [Found("captions", known, span(children[0]))]
-        return found + slug(self._read, text_of(children), known=False)
+        return found + self._behind(children)
 
     def corrected_copy(self, children: list[Any]) -> list[Found]:
         """``CORRECTED_COPY slug?``."""
@@ -146,9 +156,10 @@ class PreambleBuilder:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
         joined = Places(fills)
-        coded: list[Coded] | None = bare_codes(joined.text)
-        if coded is None:
-            coded = self._read("tags", joined.text)
+        plain = plain_tags(joined)
+        if plain is not None:
+            return [Found("tags", plain, where, (), marks, text), *rest]
+        coded: list[Coded] | None = self._read("tags", joined.text)
         if coded is None:
             trouble = (problem("CK206", where, "tags", text=text),)
             return [Found("tags", unread(joined), where, trouble, marks, text), *rest]
@@ -175,13 +186,15 @@ class PreambleBuilder:
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
         where, text, fills, marks, rest = _field(self._read, children, whole=True)
-        found = references_in(self._read, Places(fills), digitless_label(children[0]))
+        joined = Places(fills)
+        found = references_in(self._read, joined, digitless_label(children[0]))
         if found is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
             return [Found("references", (value,), where, trouble, marks, text), *rest]
-        refs, dropped = found
-        problems = (*dropped, *(_long(ref) for ref in refs if len(ref.text) > _LONGEST))
+        refs, problems = found
+        if len(joined.text) > _LONGEST:
+            problems += tuple(_long(ref) for ref in refs if len(ref.text) > _LONGEST)
         return [Found("references", refs, where, problems, marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
@@ -235,10 +248,13 @@ def _field(
     does a field behind which a line begins with the word ``on``.
     """
     last = children[-1]
-    if type(last) is not list and last.type.endswith("_FILL") and last.count("\n") < 2:
-        # Most fields are one fill of a line.
-        end = None if last.isspace() else last
-        return span(children[0], end), flow([last]), [last], (), []
+    if type(last) is not list and last.type.endswith("_FILL"):
+        # Most fields are one fill without an empty line in it.
+        text = last.strip()
+        if "\n" not in text and "  " not in text and "¶" not in text:
+            return span(children[0], last if text else None), text, [last], (), []
+        if whole or ("\n\n" not in text and "\n " not in text):
+            return span(children[0], last), flow([text]), [last], (), []
     fills, marks = split(text_of(children))
     fills, lines = handled(fills)
     below: list[Token] = []
@@ -259,8 +275,6 @@ def _field(
 
 def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:
     """Part the fills of a field at its first empty line below text."""
-    if len(fills) == 1 and fills[0].count("\n") < 2:
-        return fills, []
     for index, fill in enumerate(fills):
         offset, seen = 0, index > 0
         for line in fill.split("\n")[:-1]:

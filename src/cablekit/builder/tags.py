@@ -12,7 +12,7 @@ from cablekit.builder.drafts import page_mark
 from cablekit.builder.inline_fields import Coded
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined
-from cablekit.model import PageMark, Problem, Tag, TagKind
+from cablekit.model import PageMark, Problem, Span, Tag, TagKind
 from cablekit.vocabulary.codes import nearest_tag, parts_of
 
 #: More letters of TAGS are not run together.
@@ -20,33 +20,38 @@ _RUN_TOGETHER = 40
 
 
 @functools.cache
-def _no_codes() -> frozenset[str]:
-    """Return the words that are no TAG, or may begin one of several words."""
-    phrases = (code.split(" ")[0] for code in vocabulary.tags() if " " in code)
-    return frozenset(("AND", "NONE", "SIPDIS", *phrases))
+def _plain() -> dict[str, tuple[str, TagKind]]:
+    """Return the TAGS of the vocabulary that are one word and begin no other TAG, by code."""
+    known = vocabulary.tags()
+    begun = {code.split(" ")[0] for code in known if " " in code}
+    return {
+        code: (code, TagKind[entry.kind])
+        for code, entry in known.items()
+        if code.isalnum() and code not in begun
+    }
 
 
-def bare_codes(text: str) -> list[Coded] | None:
-    """Return the TAGS of a line in which nothing but blanks and commas parts bare words.
+def plain_tags(joined: Joined) -> tuple[Tag, ...] | None:
+    """Return the TAGS of a line of known codes that only blanks and commas part.
 
-    Most lines are such, and their words are what the grammar would find. It reads all others:
-    for them there is ``None``.
-
-    >>> bare_codes(" PREL, RZ"), bare_codes("OVIP (ROE, JANE)")
-    ([('PREL', False, 1, 5), ('RZ', False, 7, 9)], None)
+    Most lines are such, and say nothing else to the grammar. It reads all others: for them
+    there is ``None``.
     """
-    upper = text.upper()
-    words = upper.replace(",", " ").split()
-    letters = "".join(words)
-    if not letters.isalnum() or not text.isascii() or not _no_codes().isdisjoint(words):
+    text = joined.text
+    if len(joined.pieces) != 1 or not text.isascii():
         return None
-    coded: list[Coded] = []
+    known, upper = _plain(), text.upper()
+    at = joined.pieces[0].start_pos or 0
+    tags: list[Tag] = []
     end = 0
-    for word in words:
+    for word in upper.replace(",", " ").split():
+        found = known.get(word)
+        if found is None:
+            return None
         start = upper.index(word, end)
         end = start + len(word)
-        coded.append((word, False, start, end))
-    return coded
+        tags.append(Tag(code=found[0], kind=found[1], span=Span(start=at + start, end=at + end)))
+    return tuple(tags) or None
 
 
 def tags_in(
