@@ -155,10 +155,10 @@ class PreambleBuilder:
     def tags(self, children: list[Any]) -> list[Found]:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
-        joined = Places(fills)
-        plain = plain_tags(joined)
+        plain = plain_tags(fills)
         if plain is not None:
             return [Found("tags", plain, where, (), marks, text), *rest]
+        joined = Places(fills)
         coded: list[Coded] | None = self._read("tags", joined.text)
         if coded is None:
             trouble = (problem("CK206", where, "tags", text=text),)

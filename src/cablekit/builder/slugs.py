@@ -100,13 +100,9 @@ def _instructions(
     if not clauses:
         where = joined.span(start, end)
         return (PassingInstruction(text=flow([joined.text[start:end]]), span=where),)
-    return tuple(
-        PassingInstruction(
-            text=flow([joined.text[start + clause.start : start + clause.end]]),
-            by=clause.by,
-            to=clause.to,
-            attention=clause.attention,
-            span=joined.span(start + clause.start, start + clause.end),
-        )
-        for clause in clauses
-    )
+    found: list[PassingInstruction] = []
+    for by, to, attention, begin, stop in clauses:
+        first, last = start + begin, start + stop
+        text, where = flow([joined.text[first:last]]), joined.span(first, last)
+        found.append(PassingInstruction(text=text, by=by, to=to, attention=attention, span=where))
+    return tuple(found)

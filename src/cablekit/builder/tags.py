@@ -31,26 +31,25 @@ def _plain() -> dict[str, tuple[str, TagKind]]:
     }
 
 
-def plain_tags(joined: Joined) -> tuple[Tag, ...] | None:
+def plain_tags(fills: list[Token]) -> tuple[Tag, ...] | None:
     """Return the TAGS of a line of known codes that only blanks and commas part.
 
     Most lines are such, and say nothing else to the grammar. It reads all others: for them
     there is ``None``.
     """
-    text = joined.text
-    if len(joined.pieces) != 1 or not text.isascii():
+    if len(fills) != 1 or not fills[0].isascii():
         return None
-    known, upper = _plain(), text.upper()
-    at = joined.pieces[0].start_pos or 0
+    text, at = fills[0].upper(), fills[0].start_pos or 0
+    known = _plain()
     tags: list[Tag] = []
     end = 0
-    for word in upper.replace(",", " ").split():
-        found = known.get(word)
-        if found is None:
+    for word in text.replace(",", " ").split():
+        if word not in known:
             return None
-        start = upper.index(word, end)
+        code, kind = known[word]
+        start = text.index(word, end)
         end = start + len(word)
-        tags.append(Tag(code=found[0], kind=found[1], span=Span(start=at + start, end=at + end)))
+        tags.append(Tag(code=code, kind=kind, span=Span(start=at + start, end=at + end)))
     return tuple(tags) or None
 
 
