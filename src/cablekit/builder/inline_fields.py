@@ -33,11 +33,13 @@ class FieldInlineBuilder:
 
     def tags(self, children: list[Any]) -> list[Coded]:
         """``(tag | person | LINK | JOINER)*``; a caption that strayed among them has no code."""
-        return [
-            child if type(child) is tuple else ("", False, child.start_pos, child.end_pos)
-            for child in children
-            if type(child) is tuple or child.upper() == "SIPDIS"
-        ]
+        coded: list[Coded] = []
+        for child in children:
+            if not isinstance(child, Token):
+                coded.append(child)
+            elif child.upper() == "SIPDIS":
+                coded.append(("", False, child.start_pos or 0, child.end_pos or 0))
+        return coded
 
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""
@@ -104,7 +106,7 @@ class FieldInlineBuilder:
             if type(child) is tuple:
                 letters.append(child)
             elif child.type == "SECTION_NUMBER":
-                section = section or f"1.{child.rstrip('.,')[-1]}"
+                section = section or "1." + child.rstrip(" \n¶,;:.")[-1]
         reasons = letters[0] if len(letters) == 1 else tuple(dict.fromkeys(sum(letters, ())))
         return "why", section, reasons
 

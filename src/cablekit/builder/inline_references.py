@@ -48,6 +48,8 @@ class Cited:
 _Cable: TypeAlias = tuple[int | None, str, int, ReferenceKind]
 #: Words that may stand behind the name of a post and are none of it.
 _BEHIND_POST = ("OF", "NO", "AIRGRAM")
+#: What parts a citation from what follows it.
+_BETWEEN = " \n¶,;:."
 #: What people write and say to each other.
 _PERSONAL = (ReferenceKind.EMAIL, ReferenceKind.LETTER, ReferenceKind.TELCON, ReferenceKind.OTHER)
 
@@ -62,8 +64,8 @@ class ReferenceInlineBuilder:
             if isinstance(child, Cited):
                 cited.append(child)
             elif child.type == "LABEL":
-                start, end = child.start_pos or 0, child.end_pos or 0
-                other = ReferenceKind.OTHER
+                start, other = child.start_pos or 0, ReferenceKind.OTHER
+                end = start + len(child.rstrip())
                 cited.append(Cited(_letter(child), other, None, "", (), (), start, end, end))
         return cited
 
@@ -92,11 +94,10 @@ class ReferenceInlineBuilder:
 
     def cable_reference(self, children: list[Any]) -> Cited:
         """``CITED further* (note | remark)*``."""
-        token = children[0]
-        start: int = token.start_pos
-        year, post, serial, kind = _plain_cable(token) or _cable(token)
+        written, start = children[0].rstrip(_BETWEEN), children[0].start_pos or 0
+        year, post, serial, kind = _plain_cable(written) or _cable(written)
         if len(children) == 1:
-            end = start + len(token)
+            end = start + len(written)
             return Cited("", kind, year, post, (serial,), (), start, start, end)
         serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
         end = children[-1].end_pos or 0
@@ -134,14 +135,14 @@ class ReferenceInlineBuilder:
 
 def _is_initial(before: Token, label: Token) -> bool:
     """Tell whether the last of several labels is the initial of a name."""
-    if not label.endswith(".") or label.startswith("("):
+    if not label.rstrip().endswith(".") or label.startswith("("):
         return False
     return _letter(label) != _letter(before)
 
 
-def _plain_cable(token: Token) -> _Cable | None:
+def _plain_cable(written: str) -> _Cable | None:
     """Return the cable of a citation such as ``06 ZENDA 1931``, as most are."""
-    first, *name = token.split()
+    first, *name = written.split()
     serial = name.pop() if name else ""
     year = None
     if first.isdigit():
@@ -154,9 +155,9 @@ def _plain_cable(token: Token) -> _Cable | None:
     return year, _post(post), int(serial), ReferenceKind.CABLE
 
 
-def _cable(token: Token) -> _Cable:
+def _cable(written: str) -> _Cable:
     """Return the cable or airgram of any citation."""
-    words = _words(token)
+    words = _words(written)
     year = _year_behind(words)
     serial = words.pop().upper()
     airgram = serial.startswith("A-")
@@ -176,9 +177,9 @@ def _cable(token: Token) -> _Cable:
     return year, post, int(digits(serial)), kind
 
 
-def _words(token: Token) -> list[str]:
+def _words(written: str) -> list[str]:
     """Return the words of a citation; a serial glued to its post is a word of its own."""
-    words = token.replace("#", " # ").split()
+    words = written.replace("#", " # ").split()
     bare = words[-1].rstrip("0123456789")
     if bare and bare.rstrip("-")[-1:].isalpha() and bare.upper() != "A-":
         words[-1:] = [bare.rstrip("-"), words[-1][len(bare) :]]
@@ -255,4 +256,4 @@ def _other(children: list[Token], kind: str) -> Cited:
 
 def _letter(label: Token) -> str:
     """Return the letter of a label such as ``A.``, ``(B)``, ``[C]`` or ``REF D:``."""
-    return label.strip("()[]. :-,;/").upper().removeprefix("REF").strip(" (")
+    return label.rstrip().strip("()[]. :-,;/").upper().removeprefix("REF").strip(" (")
