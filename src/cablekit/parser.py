@@ -26,10 +26,11 @@ _BLANKS = "".join(
     if char < "\xa1" or char.isspace()
 )
 _LATIN_INK = bytes(code for code in range(256) if chr(code) not in _BLANKS)
+_WIDE_BLANKS = [char for char in _BLANKS if char > "\xff"]
 
 _CACHED = frozenset(
     (
-        *("addressee", "class_line", "date_time_group", "marking"),
+        *("addressee", "class_line", "date_time_group", "executive_order", "marking"),
         *("participant", "passing", "people", "redactions", "signals"),
     )
 )
@@ -182,11 +183,11 @@ def _plain(text: str) -> str:
 
     One character becomes one, so that offsets stay as they are.
     """
-    try:
-        if not text.encode("latin-1").translate(None, _LATIN_INK):
-            return text
-    except UnicodeEncodeError:
-        pass
+    latin = text.encode("latin-1", "ignore")
+    if not latin.translate(None, _LATIN_INK) and (
+        len(latin) == len(text) or not any(map(text.__contains__, _WIDE_BLANKS))
+    ):
+        return text
     for blank in _BLANKS:
         if blank in text:
             text = text.replace(blank, " ")

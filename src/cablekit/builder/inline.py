@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from cablekit import vocabulary
 from cablekit.builder.header_inline import HeaderInlineBuilder
 from cablekit.builder.inline_fields import FieldInlineBuilder
+from cablekit.builder.inline_order import OrderInlineBuilder
 from cablekit.builder.inline_passing import PassingInlineBuilder
 from cablekit.builder.inline_people import PeopleInlineBuilder
 from cablekit.builder.inline_references import ReferenceInlineBuilder
@@ -83,6 +84,7 @@ class ClassLineShape(NamedTuple):
 
 class InlineBuilder(
     HeaderInlineBuilder,
+    OrderInlineBuilder,
     FieldInlineBuilder,
     ReferenceInlineBuilder,
     PassingInlineBuilder,

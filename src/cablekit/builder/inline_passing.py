@@ -38,8 +38,9 @@ class PassingInlineBuilder:
     # -- passing -------------------------------------------------------------------------------
 
     def passing(self, children: list[Any]) -> list[Clause]:
-        """``instruction (CLAUSE_END instruction)*``."""
-        return [child for child in children if isinstance(child, Clause) and child.end]
+        """``instruction (CLAUSE_END instruction)*``: none if one of them asks for nothing."""
+        clauses = [child for child in children if isinstance(child, Clause) and child.end]
+        return clauses if all(clause.to or clause.attention for clause in clauses) else []
 
     def instruction(self, children: list[tuple[str, Token, Token]]) -> Clause:
         """``actor? passed? wanted* sent?``."""

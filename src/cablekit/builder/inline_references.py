@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
+
+import attrs
 
 from cablekit import vocabulary
 from cablekit.builder.text import digits, flow, full_year, shared
@@ -11,8 +13,9 @@ from cablekit.model import ReferenceKind
 from cablekit.tokens import Token
 
 
-class Cited(NamedTuple):
-    """An item of the REF field and its offsets in the field's text.
+@attrs.define(eq=False)
+class Cited:
+    """An item of the REF field and its offsets in the field's text, in the making.
 
     Attributes:
         label: The label by which the text cites it, or ``""``.
@@ -41,6 +44,12 @@ class Cited(NamedTuple):
     joined: bool = False
 
 
+#: A year, a post, a serial, and what kind of message has it.
+_Cable: TypeAlias = tuple[int | None, str, int, ReferenceKind]
+#: Words that may stand behind the name of a post and are none of it.
+_BEHIND_POST = ("OF", "NO", "AIRGRAM")
+#: What parts a citation from what follows it.
+_BETWEEN = " \n¶,;:."
 #: What people write and say to each other.
 _PERSONAL = (ReferenceKind.EMAIL, ReferenceKind.LETTER, ReferenceKind.TELCON, ReferenceKind.OTHER)
 
@@ -50,33 +59,34 @@ class ReferenceInlineBuilder:
 
     def references(self, children: list[Any]) -> list[Cited]:
         """``(reference | NONE)* label*``: labels that nothing follows are kept as they are."""
-        cited = [child for child in children if isinstance(child, Cited)]
-        ends = [child for child in children if isinstance(child, Token) and child.type == "LABEL"]
-        for token in ends:
-            start, end = token.start_pos or 0, token.end_pos or 0
-            other = Cited("", ReferenceKind.OTHER, None, "", (), (), start, end, end)
-            cited.append(other._replace(label=_letter(token)))
+        cited: list[Cited] = []
+        for child in children:
+            if isinstance(child, Cited):
+                cited.append(child)
+            elif child.type == "LABEL":
+                start, other = child.start_pos or 0, ReferenceKind.OTHER
+                end = start + len(child.rstrip())
+                cited.append(Cited(_letter(child), other, None, "", (), (), start, end, end))
         return cited
 
     def reference(self, children: list[Any]) -> Cited:
         """``LINK_WORD? label* cited``; of two labels the inner one is the text's (observed)."""
-        *before, cited = children
-        if not before:
-            return cited  # type: ignore[no-any-return]
-        labels = [token for token in before if token.type == "LABEL"]
-        letters = [_letter(token) for token in labels]
-        content = cited.content
-        if len(labels) > 1 and cited.kind in _PERSONAL and _is_initial(labels[-1], letters):
+        cited: Cited = children[-1]
+        if len(children) == 1:
+            return cited
+        first = children[0]
+        cited.start = first.start_pos
+        cited.joined = first.type == "LINK_WORD"
+        labels = children[cited.joined : -1]
+        if not labels:
+            return cited
+        if len(labels) > 1 and cited.kind in _PERSONAL and _is_initial(*labels[-2:]):
             # ``A. J. Roe letter``: the second letter is somebody's.
-            content = labels.pop().start_pos or 0
-            letters.pop()
-        return cited._replace(  # type: ignore[no-any-return]
-            label=letters[-1] if letters else "",
-            outer=letters[-2] if letters[1:] else "",
-            start=before[0].start_pos or 0,
-            content=content,
-            joined=before[0].type == "LINK_WORD",
-        )
+            cited.content = labels.pop().start_pos
+        cited.label = _letter(labels[-1])
+        if len(labels) > 1:
+            cited.outer = _letter(labels[-2])
+        return cited
 
     def label(self, children: list[Token]) -> Token:
         """``LABEL``."""
@@ -84,28 +94,15 @@ class ReferenceInlineBuilder:
 
     def cable_reference(self, children: list[Any]) -> Cited:
         """``CITED further* (note | remark)*``."""
-        token = children[0]
-        words = _words(token)
-        year = _year_behind(words)
-        serial = words.pop().upper()
-        airgram = serial.startswith("A-")
-        if serial[2:3] == "-":
-            # ``STRELSAU 09-1200``: the year stands before the serial.
-            year, serial = full_year(serial[:2]), serial[3:]
-        while words[1:] and words[-1].upper() in ("#", "NO", "NO.", "AIRGRAM"):
-            airgram = airgram or words[-1].upper() == "AIRGRAM"
-            words.pop()
-        words[0] = words[0].lstrip("('\N{RIGHT SINGLE QUOTATION MARK}")
-        first = digits(words[0])
-        if first and words[0].startswith(first):
-            year = full_year(first)
-            words[0] = words[0][len(first) :].lstrip(")")
+        written, start = children[0].rstrip(_BETWEEN), children[0].start_pos or 0
+        year, post, serial, kind = _plain_cable(written) or _cable(written)
+        if len(children) == 1:
+            end = start + len(written)
+            return Cited("", kind, year, post, (serial,), (), start, start, end)
         serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
-        start, end = token.start_pos or 0, children[-1].end_pos or 0
-        kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
-        serials.insert(0, int(digits(serial)))
-        post = _post(" ".join(filter(None, words)).upper())
-        return Cited("", kind, year, post, tuple(serials), _notes(children), start, start, end)
+        end = children[-1].end_pos or 0
+        notes = _notes(children)
+        return Cited("", kind, year, post, (serial, *serials), notes, start, start, end)
 
     def further(self, children: list[Token]) -> Token:
         """``FURTHER``: the serial of another message of the same post."""
@@ -136,14 +133,53 @@ class ReferenceInlineBuilder:
         return _other(children, "CABLE")
 
 
-def _is_initial(label: Token, letters: list[str]) -> bool:
+def _is_initial(before: Token, label: Token) -> bool:
     """Tell whether the last of several labels is the initial of a name."""
-    return letters[-1] != letters[-2] and label.endswith(".") and not label.startswith("(")
+    if not label.rstrip().endswith(".") or label.startswith("("):
+        return False
+    return _letter(label) != _letter(before)
 
 
-def _words(token: Token) -> list[str]:
+def _plain_cable(written: str) -> _Cable | None:
+    """Return the cable of a citation such as ``06 ZENDA 1931``, as most are."""
+    first, *name = written.split()
+    serial = name.pop() if name else ""
+    year = None
+    if first.isdigit():
+        year = full_year(first)
+    else:
+        name.insert(0, first)
+    post = " ".join(name).upper()
+    if not serial.isdigit() or not "".join(name).isalpha() or name[-1].upper() in _BEHIND_POST:
+        return None
+    return year, _post(post), int(serial), ReferenceKind.CABLE
+
+
+def _cable(written: str) -> _Cable:
+    """Return the cable or airgram of any citation."""
+    words = _words(written)
+    year = _year_behind(words)
+    serial = words.pop().upper()
+    airgram = serial.startswith("A-")
+    if serial[2:3] == "-":
+        # ``STRELSAU 09-1200``: the year stands before the serial.
+        year, serial = full_year(serial[:2]), serial[3:]
+    while words[1:] and words[-1].upper() in ("#", "NO", "NO.", "AIRGRAM"):
+        airgram = airgram or words[-1].upper() == "AIRGRAM"
+        words.pop()
+    words[0] = words[0].lstrip("('\N{RIGHT SINGLE QUOTATION MARK}")
+    first = digits(words[0])
+    if first and words[0].startswith(first):
+        year = full_year(first)
+        words[0] = words[0][len(first) :].lstrip(")")
+    post = _post(" ".join(filter(None, words)).upper())
+    kind = ReferenceKind.AIRGRAM if airgram else ReferenceKind.CABLE
+    return year, post, int(digits(serial)), kind
+
+
+def _words(written: str) -> list[str]:
     """Return the words of a citation; a serial glued to its post is a word of its own."""
-    words = token.replace("#", " # ").split()
+    words = written.replace("#", " # ").split()
     bare = words[-1].rstrip("0123456789")
     if bare and bare.rstrip("-")[-1:].isalpha() and bare.upper() != "A-":
         words[-1:] = [bare.rstrip("-"), words[-1][len(bare) :]]
@@ -161,6 +197,7 @@ def _year_behind(words: list[str]) -> int | None:
     return full_year(words.pop())
 
 
+@functools.lru_cache(maxsize=4096)
 def _post(written: str) -> str:
     """Return the name of a post as the vocabulary has it, or without what stands before it."""
     known = vocabulary.post(written)
@@ -213,10 +250,10 @@ def _other(children: list[Token], kind: str) -> Cited:
     start = token.start_pos or 0
     end = (last.start_pos or 0) + len(last.rstrip(" ,\n"))
     content = start + len(token.rstrip(" ,\n"))
-    cited = Cited("", ReferenceKind[kind], None, "", (), _notes(children), start, start, content)
-    return cited._replace(end=max(end, content))
+    notes = _notes(children)
+    return Cited("", ReferenceKind[kind], None, "", (), notes, start, start, max(end, content))
 
 
 def _letter(label: Token) -> str:
     """Return the letter of a label such as ``A.``, ``(B)``, ``[C]`` or ``REF D:``."""
-    return label.strip("()[]. :-,;/").upper().removeprefix("REF").strip(" (")
+    return label.rstrip().strip("()[]. :-,;/").upper().removeprefix("REF").strip(" (")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from cablekit import vocabulary
 from cablekit.builder.drafts import Found, Reader, page_mark, split, text_of
 from cablekit.builder.inline import ClassLineShape
-from cablekit.builder.inline_fields import Authority, Order
+from cablekit.builder.inline_fields import Authority, Coded
+from cablekit.builder.inline_order import OrderShape, order_shape
 from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import handled, handling, notice_above, slug
+from cablekit.builder.tags import plain_tags, tags_in, unread
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
@@ -23,15 +24,8 @@ from cablekit.model import (
     Reference,
     ReferenceKind,
     Span,
-    Tag,
-    TagKind,
 )
 from cablekit.tokens import Token
-from cablekit.vocabulary.codes import nearest_tag, parts_of
-
-#: More letters of TAGS are not run together.
-_RUN_TOGETHER = 40
-
 
 #: What is longer, in characters, is rather a text than a reference (observed).
 _LONGEST = 240
@@ -44,9 +38,19 @@ class PreambleBuilder:
 
     def preamble(self, children: list[Any]) -> list[Found]:
         """``preamble_opening preamble_item*``."""
-        return [f for child in children for f in (child if isinstance(child, list) else [child])]
+        found: list[Found] = []
+        for child in children:
+            if isinstance(child, list):
+                found += child
+            else:
+                found.append(child)
+        return found
 
     # -- the free order of captions and passing lines ------------------------------------------
+
+    def _behind(self, children: list[Any]) -> list[Found]:
+        """Return what the lines behind a key say."""
+        return slug(self._read, text_of(children), known=False)
 
     def dateline(self, children: list[Any]) -> list[Found]:
         """``DATELINE slug?``: the date line of a newspaper's copy."""
@@ -73,13 +77,13 @@ class PreambleBuilder:
             found.append(Found("section", line.section_in(written), where))
         if line.mrn:
             found.append(Found("mrn", line.mrn.mrn(written), where))
-        return found + slug(self._read, text_of(children), known=False)
+        return found if len(children) == 1 else found + self._behind(children)
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
         caption = shared(flow([children[0]]).lstrip(",;/- ").rstrip(".").upper())
         found = [Found("captions", (caption,), span(children[0]))]
-        return found + slug(self._read, text_of(children), known=False)
+        return found if len(children) == 1 else found + self._behind(children)
 
     def captions_field(self, children: list[Any]) -> list[Found]:
         """``CAPTIONS_FIELD``: the captions of a print, with commas between them."""
@@ -87,7 +91,7 @@ class PreambleBuilder:
         captions = (" ".join(word.upper().split()) for word in words)
         known = tuple(shared(word) for word in captions if word not in ("", "NONE", "N/A"))
         found = [Found("captions", known, span(children[0]))]
-        return found + slug(self._read, text_of(children), known=False)
+        return found + self._behind(children)
 
     def corrected_copy(self, children: list[Any]) -> list[Found]:
         """``CORRECTED_COPY slug?``."""
@@ -119,23 +123,25 @@ class PreambleBuilder:
     def executive_order(self, children: list[Any]) -> list[Found]:
         """``EO field_text?``."""
         where, text, _, marks, rest = _field(self._read, children)
-        order: Order | None = self._read("executive_order", text)
+        order: OrderShape | None = self._read("executive_order", order_shape(text))
         trouble: tuple[Problem, ...]
         if order is None:
             trouble = (problem("CK205", where, "executive_order", text=text),)
             value = ExecutiveOrder(declassify_event=text, text=text, span=where)
             return [Found("executive_order", value, where, trouble, marks, text), *rest]
         trouble = ()
-        if order.number and order.number not in vocabulary.executive_orders():
-            trouble = (problem("CK213", where, "executive_order.number", number=order.number),)
-        if order.no_day:
-            trouble += (problem("CK215", where, "executive_order", text=order.no_day),)
+        number, days = text[order.number], order.days_in(text)
+        no_day = days.get("no_day", "")
+        if number and number not in vocabulary.executive_orders():
+            trouble = (problem("CK213", where, "executive_order.number", number=number),)
+        if no_day:
+            trouble += (problem("CK215", where, "executive_order", text=no_day),)
         value = ExecutiveOrder(
-            number=order.number,
-            declassify_on=order.declassify_on,
-            declassify_event=order.event,
+            number=number,
+            declassify_on=days.get("declassify"),
+            declassify_event=order.event_in(text) or no_day,
             exemptions=order.exemptions,
-            downgrade_on=order.downgrade_on,
+            downgrade_on=days.get("downgrade"),
             text=text,
             span=where,
         )
@@ -148,37 +154,16 @@ class PreambleBuilder:
     def tags(self, children: list[Any]) -> list[Found]:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
+        plain = plain_tags(fills)
+        if plain is not None:
+            return [Found("tags", plain, where, (), marks, text), *rest]
         joined = Places(fills)
-        coded = self._read("tags", joined.text)
+        coded: list[Coded] | None = self._read("tags", joined.text)
         if coded is None:
             trouble = (problem("CK206", where, "tags", text=text),)
-            words, end = list[Tag](), 0
-            for word in joined.text.replace("¶", " ").split():
-                start = joined.text.index(word, end)
-                end = start + len(word)
-                code, place = word.upper(), joined.span(start, end)
-                words.append(Tag(code=code, kind=TagKind.UNKNOWN, span=place))
-            return [Found("tags", tuple(words), where, trouble, marks, text), *rest]
-        tags: list[Tag] = []
-        troubles: list[Problem] = []
-        for code, person, start, end in coded:
-            if not code:
-                stray = Token("PHANTOM_CAPTION", joined.text[start:end], joined.at(start))
-                marks += (page_mark(stray),)
-                continue
-            kind, known = (TagKind.PERSON, True) if person else _kind(code)
-            place = joined.span(start, end)
-            parts = () if known or len(code) > _RUN_TOGETHER else parts_of(code)
-            if parts:
-                told: dict[str, str] = {"found": code, "tags": " ".join(parts)}
-                troubles.append(problem("CK212", place, f"tags[{len(tags)}]", **told))
-            elif not known:
-                near = nearest_tag(code)
-                told = {"tag": code, "near": f"; {near} is near" if near else ""}
-                troubles.append(problem("CK204", place, f"tags[{len(tags)}]", **told))
-            for part in parts or (code,):
-                tags.append(Tag(code=part, kind=_kind(part)[0] if parts else kind, span=place))
-        return [Found("tags", tuple(tags), where, tuple(troubles), marks, text), *rest]
+            return [Found("tags", unread(joined), where, trouble, marks, text), *rest]
+        tags, problems, strays = tags_in(coded, joined)
+        return [Found("tags", tags, where, problems, marks + strays, text), *rest]
 
     def subject(self, children: list[Any]) -> list[Found]:
         """``SUBJECT PORTION? field_text?``."""
@@ -200,13 +185,15 @@ class PreambleBuilder:
     def references(self, children: list[Any]) -> list[Found]:
         """``REF field_text?``; the years of cables are inferred when the cable is whole."""
         where, text, fills, marks, rest = _field(self._read, children, whole=True)
-        found = references_in(self._read, Places(fills), digitless_label(children[0]))
+        joined = Places(fills)
+        found = references_in(self._read, joined, digitless_label(children[0]))
         if found is None:
             trouble = (problem("CK207", where, "references", text=text),)
             value = Reference(kind=ReferenceKind.OTHER, text=text, span=where)
             return [Found("references", (value,), where, trouble, marks, text), *rest]
-        refs, dropped = found
-        problems = (*dropped, *(_long(ref) for ref in refs if len(ref.text) > _LONGEST))
+        refs, problems = found
+        if len(joined.text) > _LONGEST:
+            problems += tuple(_long(ref) for ref in refs if len(ref.text) > _LONGEST)
         return [Found("references", refs, where, problems, marks, text), *rest]
 
     def classified_by(self, children: list[Any]) -> list[Found]:
@@ -240,12 +227,6 @@ def _mark(token: Token) -> PageMark:
     return page_mark(Token("GLUED_PAGE_MARK", token, token.start_pos) if glued else token)
 
 
-@functools.lru_cache(maxsize=4096)
-def _kind(code: str) -> tuple[TagKind, bool]:
-    """Return the kind of a TAG and whether the vocabulary has it."""
-    return TagKind[vocabulary.tag_kind(code)], vocabulary.tag(code) is not None
-
-
 def digitless_label(key: Token) -> str:
     """Return the label that stands in the key itself (``REF A: ...``), or ``""``."""
     words = flow([key]).rstrip(": ").split()
@@ -266,10 +247,13 @@ def _field(
     does a field behind which a line begins with the word ``on``.
     """
     last = children[-1]
-    if type(last) is not list and last.type.endswith("_FILL") and last.count("\n") < 2:
-        # Most fields are one fill of a line.
-        end = None if last.isspace() else last
-        return span(children[0], end), flow([last]), [last], (), []
+    if type(last) is not list and last.type.endswith("_FILL"):
+        # Most fields are one fill without an empty line in it.
+        text = last.strip()
+        if "\n" not in text and "  " not in text and "¶" not in text:
+            return span(children[0], last if text else None), text, [last], (), []
+        if whole or ("\n\n" not in text and "\n " not in text):
+            return span(children[0], last), flow([text]), [last], (), []
     fills, marks = split(text_of(children))
     fills, lines = handled(fills)
     below: list[Token] = []
@@ -290,8 +274,6 @@ def _field(
 
 def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:
     """Part the fills of a field at its first empty line below text."""
-    if len(fills) == 1 and fills[0].count("\n") < 2:
-        return fills, []
     for index, fill in enumerate(fills):
         offset, seen = 0, index > 0
         for line in fill.split("\n")[:-1]:

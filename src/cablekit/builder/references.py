@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cablekit import vocabulary
 from cablekit.builder.drafts import Reader
@@ -26,7 +26,7 @@ class Places(Joined):
     def __init__(self, pieces: Sequence[Token]) -> None:
         """Join ``pieces``."""
         super().__init__(pieces)
-        self._starts = [0, *itertools.accumulate(map(len, pieces))]
+        self._starts = [0, *itertools.accumulate(map(len, pieces))] if len(pieces) > 1 else [0]
 
     def at(self, offset: int, *, end: bool = False) -> int:
         """Return the source offset of the character at ``offset`` of the joined text."""
@@ -61,9 +61,8 @@ def references_in(
             problems = tuple(_dropped(item, joined) for item in stolen)
             items, text = again, bare
     if label and items and not items[0].label:
-        items[0] = items[0]._replace(label=label)
-    settled = _settled(text, items)
-    return tuple(ref for item in settled for ref in _references(item, text, joined)), problems
+        items[0].label = label
+    return tuple(_references(_settled(text, items), text, joined)), problems
 
 
 def _stolen_labels(text: str, items: list[Cited]) -> list[Cited]:
@@ -73,7 +72,10 @@ def _stolen_labels(text: str, items: list[Cited]) -> list[Cited]:
     second label of their own, one with a single label goes on with the item before it; so does a
     lone year anywhere.
     """
-    if not any(item.outer or not item.serials for item in items):
+    for item in items:
+        if item.outer or not item.serials:
+            break
+    else:
         return []
     doubled = any(item.outer and item.outer != item.label for item in items)
     single = next((index for index, item in enumerate(items) if not item.outer), len(items))
@@ -138,11 +140,11 @@ def _settled(text: str, items: list[Cited]) -> list[Cited]:
         loose = not item.serials and item.kind is ReferenceKind.OTHER
         if not item.label and loose and not gap.strip(" ") and _has_remarks(before):
             remark = remark_of(text[item.content : item.end])
-            settled[-1] = before._replace(notes=(*before.notes, remark), end=item.end)
-        elif not item.label and before.label and _same_label(gap, item):
-            settled.append(item._replace(label=before.label))
-        else:
-            settled.append(item)
+            before.notes, before.end = (*before.notes, remark), item.end
+            continue
+        if not item.label and before.label and _same_label(gap, item):
+            item.label = before.label
+        settled.append(item)
     return settled
 
 
@@ -158,23 +160,31 @@ def _same_label(gap: str, item: Cited) -> bool:
     return ";" not in gap and _PILCROW not in gap and ("\n" not in gap or "," in gap)
 
 
-def _references(item: Cited, text: str, joined: Joined) -> Iterator[Reference]:
-    """Yield what an item cites: a message for each serial, or one document."""
-    common: dict[str, Any] = {
-        "label": item.label,
-        "kind": item.kind,
-        "text": flow([text[item.content : item.end]]),
-        "notes": item.notes,
-        "span": joined.span(item.start, max(item.end, item.start)),
-    }
-    series = "A" if item.kind is ReferenceKind.AIRGRAM else ""
-    post = item.post
+def _references(items: list[Cited], text: str, joined: Joined) -> list[Reference]:
+    """Return what the items cite: a message for each serial, or one document."""
+    found: list[Reference] = []
+    for item in items:
+        label, kind, notes = item.label, item.kind, item.notes
+        wording = flow([text[item.content : item.end]])
+        place = joined.span(item.start, max(item.end, item.start))
+        post, series = _parted(item.post)
+        if kind is ReferenceKind.AIRGRAM:
+            series = series or "A"
+        for serial in item.serials:
+            mrn = Mrn(year=item.year, post=post, series=series, serial=serial)
+            found.append(
+                Reference(label=label, kind=kind, mrn=mrn, text=wording, notes=notes, span=place)
+            )
+        if not item.serials:
+            found.append(Reference(label=label, kind=kind, text=wording, notes=notes, span=place))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _parted(post: str) -> tuple[str, str]:
+    """Return a post and its series.
+
+    The telegrams of a journey have a series of their own, mostly without a post.
+    """
     place, _, last = post.rpartition(" ")
-    if last in vocabulary.series():
-        # The telegrams of a journey have a series of their own, mostly without a post.
-        post, series = place, last
-    for serial in item.serials:
-        mrn = Mrn(year=item.year, post=post, series=series, serial=serial)
-        yield Reference(mrn=mrn, **common)
-    if not item.serials:
-        yield Reference(**common)
+    return (place, last) if last in vocabulary.series() else (post, "")

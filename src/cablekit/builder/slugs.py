@@ -41,7 +41,7 @@ def slug(read: Reader, children: Sequence[Any], *, known: bool) -> list[Found]:
         where = joined.span(start, end)
         trouble = () if known else (problem("CK210", where, "passing_instructions"),)
         known = False
-        values = tuple(_instructions(read, joined, start, end))
+        values = _instructions(read, joined, start, end)
         found.append(Found("passing_instructions", values, where, trouble))
     return found
 
@@ -90,21 +90,18 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _instructions(
     read: Reader, joined: Joined, start: int, end: int
-) -> Iterator[PassingInstruction]:
+) -> tuple[PassingInstruction, ...]:
     raw = joined.text[start:end].replace("\n", " ").replace("\N{PILCROW SIGN}", " ")
     upper = raw.upper()
     clauses: list[Clause] | None = None
     if "FOR " in upper or "PASS " in upper:
         clauses = read("passing", raw)
-    if not clauses or not all(clause.to or clause.attention for clause in clauses):
-        yield PassingInstruction(text=flow([joined.text[start:end]]), span=joined.span(start, end))
-        return
-    for clause in clauses:
-        first, last = start + clause.start, start + clause.end
-        yield PassingInstruction(
-            text=flow([joined.text[first:last]]),
-            by=clause.by,
-            to=clause.to,
-            attention=clause.attention,
-            span=joined.span(first, last),
-        )
+    if not clauses:
+        where = joined.span(start, end)
+        return (PassingInstruction(text=flow([joined.text[start:end]]), span=where),)
+    found: list[PassingInstruction] = []
+    for by, to, attention, begin, stop in clauses:
+        first, last = start + begin, start + stop
+        text, where = flow([joined.text[first:last]]), joined.span(first, last)
+        found.append(PassingInstruction(text=text, by=by, to=to, attention=attention, span=where))
+    return tuple(found)
