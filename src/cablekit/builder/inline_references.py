@@ -159,6 +159,8 @@ def _cable(written: str) -> _Cable:
     """Return the cable or airgram of any citation."""
     words = _words(written)
     year = _year_behind(words)
+    if year is not None:
+        words = _words(" ".join(words))
     serial = words.pop().upper()
     airgram = serial.startswith("A-")
     if serial[2:3] == "-":
@@ -179,7 +181,7 @@ def _cable(written: str) -> _Cable:
 
 def _words(written: str) -> list[str]:
     """Return the words of a citation; a serial glued to its post is a word of its own."""
-    words = written.replace("#", " # ").split()
+    words = written.replace("#", " # ").replace("(", " (").split()
     bare = words[-1].rstrip("0123456789")
     if bare and bare.rstrip("-")[-1:].isalpha() and bare.upper() != "A-":
         words[-1:] = [bare.rstrip("-"), words[-1][len(bare) :]]
