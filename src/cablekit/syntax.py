@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,8 +38,8 @@ from cablekit.tables import (
 )
 
 _TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
-_PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
-_VOCABULARY = re.compile(r"@([a-z_]+)@")
+_PLAIN = re.compile(r"(?:\(\?P<plain>(.*)\)\|\(\?#whole\))?(.*)", re.DOTALL)
+_VOCABULARY = re.compile(r"@([a-z_]+|[A-Z_]+)@")
 
 
 def grammar_folder() -> Path:
@@ -58,6 +58,9 @@ def grammar_folder() -> Path:
 def expand(text: str, blank: str = " ") -> str:
     """Return a grammar's text with every ``@vocabulary@`` as an alternation of its words.
 
+    One in capitals is read in any case: its first letters are given in both, so that Python leaves
+    a branch at once there, as it does not where the case is ignored.
+
     Args:
         text: Text of a Lark grammar.
         blank: What a blank in a word stands for; a field may break its words over lines.
@@ -66,29 +69,27 @@ def expand(text: str, blank: str = " ") -> str:
         The text that Lark reads; words are escaped and stand by their first letter, the longest
         first, because Python tries the branches of an alternation one after the other.
     """
-    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1]), blank), text)
+    return _VOCABULARY.sub(lambda m: _branches(m[1], blank), text)
 
 
-def _branches(words: tuple[str, ...], blank: str) -> str:
-    """Return words as a tree by their letters: Python tries branches one after the other.
-
-    A longer word is tried before a shorter one that it begins with.
-    """
+def _branches(name: str, blank: str) -> str:
+    """Return words as a tree by their letters, a longer word before one that it begins with."""
     tree: dict[str, Any] = {}
-    for word in words:
+    for word in vocabulary.words(name.lower()):
         node = tree
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branch(tree).replace(" ", blank)
+    branches = f"(?i:{_branch(tree, _both_cases)})" if name.isupper() else _branch(tree)
+    return branches.replace(" ", blank)
 
 
-def _branch(node: dict[str, Any]) -> str:
+def _branch(node: dict[str, Any], first: Callable[[str], str] | None = None) -> str:
     parts = []
     for letter, below in node.items():
         if not letter:
             continue
-        tail, text = below, _escape(letter)
+        tail, text = below, (first or _escape)(letter)
         while len(tail) == 1 and "" not in tail:
             ((following, tail),) = tail.items()
             text += _escape(following)
@@ -98,6 +99,10 @@ def _branch(node: dict[str, Any]) -> str:
             text += f"(?:{_branch(longer)}){optional}"
         parts.append(text)
     return "|".join(parts)
+
+
+def _both_cases(letter: str) -> str:
+    return f"(?-i:[{letter.lower()}{letter.upper()}])" if letter.isalpha() else _escape(letter)
 
 
 def _escape(letter: str) -> str:
@@ -166,10 +171,10 @@ def _fill_pattern(own: str, glued: str, lines: list[str] | None) -> str:
     plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
     word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
     any_line = rf"(?:{whole}|{word}++\n?|\n)"
-    further = plain or "(?!)"
-    if lines is not None:
-        line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
-        further += f"|(?!{line}){any_line}" if line else f"|{any_line}"
+    if lines is None:
+        return rf"{any_line}(?:(?<![^\n])(?:{plain})++)?+" if plain else any_line
+    line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
+    further = (f"{plain}|" if plain else "") + (f"(?!{line})" if line else "") + any_line
     return rf"{any_line}(?:(?<![^\n])(?:{further}))*+"
 
 
@@ -274,17 +279,9 @@ def compile_inline(
     return inline_lark(dialect, transformer=transformer, lexer="contextual", _plugins=plain)
 
 
-def _compiled_structure(dialect: Dialect | None) -> Lark:
-    return structure_lark(dialect, whole=False, lexer=NoLexer)
-
-
-def _compiled_inline(dialect: Dialect | None) -> Lark:
-    return inline_lark(dialect, lexer=NoLexer)
-
-
 _TABLES = {
-    "structure": (structure_text, _compiled_structure),
-    "inline": (inline_text, _compiled_inline),
+    "structure": (structure_text, functools.partial(structure_lark, whole=False, lexer=NoLexer)),
+    "inline": (inline_text, functools.partial(inline_lark, lexer=NoLexer)),
 }
 
 
@@ -306,10 +303,7 @@ def _made_from(text: str) -> str:
 def make_tables() -> dict[str, Tables]:
     """Return the tables to be shipped, with the fingerprints of their grammars."""
     return {
-        name: {
-            "made_from": _made_from(text()),
-            **tables_of(compiled(None)),
-        }
+        name: {"made_from": _made_from(text()), **tables_of(compiled(None))}
         for name, (text, compiled) in _TABLES.items()
     }
 
