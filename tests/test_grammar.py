@@ -7,6 +7,8 @@ import re
 
 import pytest
 from lark import Lark
+from lark.parsers.lalr_analysis import Shift
+from tests.update_corpus import cables
 
 import cablekit as ck
 from cablekit import syntax, tables, vocabulary
@@ -48,11 +50,11 @@ def test_tables_of_another_text_are_not_used():
 
 def test_every_vocabulary_of_a_grammar_exists():
     text = structure_text() + inline_text()
-    names = set(re.findall(r"@([a-z_]+)@", text))
+    names = set(re.findall(r"@([A-Za-z_]+)@", text))
     assert names
     for name in names:
-        assert vocabulary.words(name)
-    assert not re.search(r"@[a-z_]+@", expand(text))
+        assert vocabulary.words(name.lower())
+    assert not re.search(r"@[A-Za-z_]+@", expand(text))
 
 
 def test_an_alternation_tries_the_longer_word_first():
@@ -61,6 +63,77 @@ def test_an_alternation_tries_the_longer_word_first():
         match = re.match(pattern, word)
         assert match
         assert match[0] == word
+
+
+def test_a_vocabulary_in_capitals_is_read_in_any_case():
+    pattern = expand("/@LEADS@/")[1:-1]
+    for word in vocabulary.words("leads"):
+        for written in (word, word.lower(), word.title()):
+            assert re.fullmatch(pattern, written)
+
+
+def test_neighbours_share_their_head_and_their_end():
+    """Whatever is shared, the first pattern that matches is the one that is named."""
+    terminals = json.loads(tables.SHIPPED.read_text(encoding="utf-8"))["structure"]["terminals"]
+    keys = [(name, pattern) for name, pattern in terminals if not name.endswith("_FILL")]
+    joined = tables.alternation(keys)
+    assert joined.count("CABLE ENDS") < sum(p.count("CABLE ENDS") for _, p in keys)
+    shared = re.compile(joined, tables.FLAGS)
+    apart = [(name, re.compile(pattern, tables.FLAGS)) for name, pattern in keys]
+    for line in ("ROE\nNNNN", "CONFIDENTIAL\nNNNN", "BT\nNNNN", ">\n", "\n1. (C) ONE"):
+        name, match = next((n, m) for n, p in apart if (m := p.match(line)))
+        found = shared.match(line)
+        assert found is not None
+        assert (found.lastgroup, found[0]) == (name, match[0])
+
+
+# Long lines that begin like keys of a body.
+LONG_KEYS = """\
+PARTICIPANTS IN THE MEETING OF THE RURITANIAN TURNIP COMMISSION:
+U.S. Participants in the meeting of the commission on turnips were:
+Embassy of Ruritania participants at the meeting of the commission:
+BEGIN TEXT OF THE NOTE ON TURNIPS FROM THE MINISTRY OF AGRICULTURE
+End text of the note on turnips from the ministry of agriculture
+S E C R E T SECTION 02 OF 03 ZENDA 00417, AND OF THE OTHER THREE
+TOP SECRET SECTION 02 OF 03 ZENDA 00417 AND ALSO OF THE OTHER ONE
+UNCLAS SECTION 02 OF 03 ZENDA 00417 AND ALSO OF THE OTHER SECTION
+ZENDA 00000417  002 OF 003 AND BEHIND IT THE TEXT OF THE LAST PAGE
+PAGE 02 ZENDA 00417 01 OF 02 121314Z AND BEHIND IT THE OTHER PAGE
+Rudolf R. Rassendyll Declassified/Released US Department of State EO Systematic Review
+Declassified/Released US Department of State EO Systematic Review 30 JUN 2009
+RELEASED IN FULL, AS WAS ASKED FOR IN THE LETTER ON TURNIPS OF MAY
+UNCLASSIFIED   U.S. Department of State   Case No. F-2009-00417   Doc No. C00417
+VISIT ZENDA'S CLASSIFIED WEB SITE, WHICH HAS ALL CABLES ON TURNIPS
+Please visit Zenda's Classified Website, with all cables on turnips
+A. THE TURNIPS OF RURITANIA, WHICH ARE SOLD IN STRELSAU AND ZENDA
+XIV. The turnips of Ruritania, which are sold in Strelsau and Zenda
+SIGNATURE: RUDOLF RASSENDYLL, WHO SIGNED IT IN THE CASTLE OF ZENDA
+DRAFTED BY: RUDOLF RASSENDYLL, WHO WROTE IT IN THE CASTLE OF ZENDA
+THE TURNIPS OF RURITANIA, WHICH ARE SOLD IN STRELSAU AND IN ZENDA
+-----------------------------------------------------------------
+"""
+
+
+@pytest.mark.parametrize("fill", ["BODY_FILL", "OPEN_FILL"])
+def test_no_plain_line_begins_with_a_key(fill: str):
+    """The engine takes plain lines at once: no key that may follow the fill matches there."""
+    lark = Lark(expand(structure_text()), parser="lalr", lexer=NoLexer)
+    patterns = {terminal.name: terminal.pattern.to_regexp() for terminal in lark.terminals}
+    states = lark.parser.parser._parse_table.states
+    after = {state[fill][1] for state in states.values() if state.get(fill, (0,))[0] is Shift}
+    names = {name for state in after for name in states[state] if name in patterns}
+    names = {n for n in names if not n.startswith("GLUED_") and not n.endswith("_FILL")}
+    keys = tables.alternation([(name, patterns[name]) for name in sorted(names)])
+    key = re.compile(keys, tables.FLAGS)
+    plain = re.compile(patterns[fill].partition("|(?#whole)")[0], tables.FLAGS)
+    taken = 0
+    for text in (*cables("valid").values(), LONG_KEYS):
+        for written in (text, text.upper()):
+            for start in re.finditer(r"^(?=[^ \n])", written, re.MULTILINE):
+                if plain.match(written, start.start()):
+                    taken += 1
+                    assert not key.match(written, start.start())
+    assert taken > 30
 
 
 def test_names_keep_the_conventions():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cablekit.dialect import Dialect
 
 _TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
-_PLAIN = re.compile(r"(?:\(\?P<plain>(.*?)\)\|)?(.*)", re.DOTALL)
+_PLAIN = re.compile(r"(?:\(\?P<plain>(.*)\)\|\(\?#whole\))?(.*)", re.DOTALL)
 
 
 class ReferenceLexer(ContextualLexer):
@@ -140,10 +140,10 @@ def _fill_pattern(own: str, glued: str, lines: list[str] | None) -> str:
     plain, whole = _PLAIN.fullmatch(own).groups()  # type: ignore[union-attr]
     word = rf"(?>[^ \n]+|(?!{glued})[^\n])" if glued else r"[^\n]"
     any_line = rf"(?:{whole}|{word}++\n?|\n)"
-    further = plain or "(?!)"
-    if lines is not None:
-        line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
-        further += f"|(?!{line}){any_line}" if line else f"|{any_line}"
+    if lines is None:
+        return rf"{any_line}(?:(?<![^\n])(?:{plain})++)?+" if plain else any_line
+    line = alternation([("", pattern) for pattern in sorted(lines, key=head_of)])
+    further = (f"{plain}|" if plain else "") + (f"(?!{line})" if line else "") + any_line
     return rf"{any_line}(?:(?<![^\n])(?:{further}))*+"
 
 

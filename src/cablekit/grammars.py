@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cablekit import vocabulary
 
-_VOCABULARY = re.compile(r"@([a-z_]+)@")
+_VOCABULARY = re.compile(r"@([a-z_]+|[A-Z_]+)@")
 
 #: The inline languages, each with a start symbol of its own.
 INLINE_STARTS = (
@@ -68,6 +69,9 @@ def inline_text() -> str:
 def expand(text: str, blank: str = " ") -> str:
     """Return a grammar's text with every ``@vocabulary@`` as an alternation of its words.
 
+    One in capitals is read in any case: its first letters are given in both, so that Python leaves
+    a branch at once there, as it does not where the case is ignored.
+
     Args:
         text: Text of a Lark grammar.
         blank: What a blank in a word stands for; a field may break its words over lines.
@@ -76,29 +80,27 @@ def expand(text: str, blank: str = " ") -> str:
         The text that Lark reads; words are escaped and stand by their first letter, the longest
         first, because Python tries the branches of an alternation one after the other.
     """
-    return _VOCABULARY.sub(lambda m: _branches(vocabulary.words(m[1]), blank), text)
+    return _VOCABULARY.sub(lambda m: _branches(m[1], blank), text)
 
 
-def _branches(words: tuple[str, ...], blank: str) -> str:
-    """Return words as a tree by their letters: Python tries branches one after the other.
-
-    A longer word is tried before a shorter one that it begins with.
-    """
+def _branches(name: str, blank: str) -> str:
+    """Return words as a tree by their letters, a longer word before one that it begins with."""
     tree: dict[str, Any] = {}
-    for word in words:
+    for word in vocabulary.words(name.lower()):
         node = tree
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branch(tree).replace(" ", blank)
+    branches = f"(?i:{_branch(tree, _both_cases)})" if name.isupper() else _branch(tree)
+    return branches.replace(" ", blank)
 
 
-def _branch(node: dict[str, Any]) -> str:
+def _branch(node: dict[str, Any], first: Callable[[str], str] | None = None) -> str:
     parts = []
     for letter, below in node.items():
         if not letter:
             continue
-        tail, text = below, _escape(letter)
+        tail, text = below, (first or _escape)(letter)
         while len(tail) == 1 and "" not in tail:
             ((following, tail),) = tail.items()
             text += _escape(following)
@@ -108,6 +110,10 @@ def _branch(node: dict[str, Any]) -> str:
             text += f"(?:{_branch(longer)}){optional}"
         parts.append(text)
     return "|".join(parts)
+
+
+def _both_cases(letter: str) -> str:
+    return f"(?-i:[{letter.lower()}{letter.upper()}])" if letter.isalpha() else _escape(letter)
 
 
 def _escape(letter: str) -> str:

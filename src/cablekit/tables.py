@@ -44,6 +44,10 @@ HEADS = [
     _LINE_START + "(?: *+\n){0,4}+ *+",
     "(?: *+\n){0,4}+ *+",
 ]
+#: Behind the head, what only stands near the end of a text begins so.
+_NEAR_END = "(?!(?s:.{3000}))"
+#: The grammar puts this before a long end that several patterns have.
+_SHARED = "(?#shared)"
 
 
 class Rule(NamedTuple):
@@ -101,7 +105,7 @@ def _stored() -> dict[str, Tables]:
 
 
 def alternation(patterns: Sequence[tuple[str, str]]) -> str:
-    """Join named patterns in their order; neighbours with the same head share one copy of it.
+    """Join named patterns in their order; neighbours share one copy of their head and end.
 
     Args:
         patterns: Pairs of group name, ``""`` for none, and pattern.
@@ -109,10 +113,27 @@ def alternation(patterns: Sequence[tuple[str, str]]) -> str:
     parts = []
     for head, run in itertools.groupby(patterns, key=lambda p: head_of(p[1])):
         tails = [(name, pattern[len(head) :]) for name, pattern in run]
-        # An empty group behind the pattern costs less than a group around it.
-        named = [f"(?:{tail})(?P<{name}>)" if name else tail for name, tail in tails]
-        parts.append(f"{head}(?:{'|'.join(named)})" if head else "|".join(named))
+        joined = "|".join(
+            _joined(list(same), end) for end, same in itertools.groupby(tails, key=_end_of)
+        )
+        parts.append(f"{head}(?:{joined})" if head else joined)
     return "|".join(parts)
+
+
+def _joined(patterns: list[tuple[str, str]], end: str) -> str:
+    """Join named patterns that have the same end."""
+    if len(patterns) == 1:
+        end = ""
+    begin = _NEAR_END if all(p.startswith(_NEAR_END) for _, p in patterns) else ""
+    cut = slice(len(begin), -len(_SHARED + end) if end else None)
+    # An empty group behind the pattern costs less than a group around it.
+    named = "|".join(f"(?:{p[cut]})(?P<{name}>)" if name else p[cut] for name, p in patterns)
+    return f"{begin}(?:{named}){end}" if begin or end else named
+
+
+def _end_of(pattern: tuple[str, str]) -> str:
+    """Return the end that a named pattern shares with others, or ``""``."""
+    return pattern[1].partition(_SHARED)[2]
 
 
 def head_of(pattern: str) -> str:
