@@ -12,7 +12,7 @@ from cablekit.builder.inline_order import OrderShape, order_shape
 from cablekit.builder.references import Places, references_in
 from cablekit.builder.report import problem
 from cablekit.builder.slugs import handled, handling, notice_above, slug
-from cablekit.builder.tags import plain_tags, tags_in, unread
+from cablekit.builder.tags import tags_in, unread
 from cablekit.builder.text import flow, inked, shared, span
 from cablekit.builder.words import shape_of
 from cablekit.model import (
@@ -154,9 +154,6 @@ class PreambleBuilder:
     def tags(self, children: list[Any]) -> list[Found]:
         """``TAGS field_text?``."""
         where, text, fills, marks, rest = _field(self._read, children)
-        plain = plain_tags(fills)
-        if plain is not None:
-            return [Found("tags", plain, where, (), marks, text), *rest]
         joined = Places(fills)
         coded: list[Coded] | None = self._read("tags", joined.text)
         if coded is None:

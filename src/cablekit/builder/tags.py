@@ -10,46 +10,12 @@ from cablekit.builder.drafts import page_mark
 from cablekit.builder.inline_fields import Coded
 from cablekit.builder.report import problem
 from cablekit.builder.text import Joined
-from cablekit.model import PageMark, Problem, Span, Tag, TagKind
+from cablekit.model import PageMark, Problem, Tag, TagKind
 from cablekit.tokens import Token
 from cablekit.vocabulary.codes import nearest_tag, parts_of
 
 #: More letters of TAGS are not run together.
 _RUN_TOGETHER = 40
-
-
-@functools.cache
-def _plain() -> dict[str, tuple[str, TagKind]]:
-    """Return the TAGS of the vocabulary that are one word and begin no other TAG, by code."""
-    known = vocabulary.tags()
-    begun = {code.split(" ")[0] for code in known if " " in code}
-    return {
-        code: (code, TagKind[entry.kind])
-        for code, entry in known.items()
-        if code.isalnum() and code not in begun
-    }
-
-
-def plain_tags(fills: list[Token]) -> tuple[Tag, ...] | None:
-    """Return the TAGS of a line of known codes that only blanks and commas part.
-
-    Most lines are such, and say nothing else to the grammar. It reads all others: for them
-    there is ``None``.
-    """
-    if len(fills) != 1 or not fills[0].isascii():
-        return None
-    text, at = fills[0].upper(), fills[0].start_pos or 0
-    known = _plain()
-    tags: list[Tag] = []
-    end = 0
-    for word in text.replace(",", " ").split():
-        if word not in known:
-            return None
-        code, kind = known[word]
-        start = text.index(word, end)
-        end = start + len(word)
-        tags.append(Tag(code=code, kind=kind, span=Span(start=at + start, end=at + end)))
-    return tuple(tags) or None
 
 
 def tags_in(
