@@ -163,6 +163,7 @@ def test_every_character_is_held(text: str):
 @example("TAGS: U SIPDIS")
 @example("DRAFTED E APPROVED BY E")
 @example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
+@example("SUBJ:0 (R ENTIRE TEXT)")
 @example(QUOTED)
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
@@ -179,6 +180,8 @@ def test_no_word_is_lost(text: str):
         keys[start:end] = b"\1" * (end - start)
     if cable.transmission and cable.transmission.approved_by:
         have |= {"approved", "by"}  # the key may stand behind who drafted it
+    if cable.subject_marking and cable.subject_marking.entire_text:
+        have |= {"entire", "text"}  # the mark may stand behind the subject
     lost = {
         match[0]
         for match in WORD.finditer(text)
