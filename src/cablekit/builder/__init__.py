@@ -48,6 +48,7 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
         """
         self._read = read
         self._key = functools.lru_cache(maxsize=4096)(self._read_key)
+        self._address = functools.lru_cache(maxsize=4096)(functools.partial(read, "addressee"))
         self._cable = cable
 
     def start(self, children: list[Any]) -> Draft:
