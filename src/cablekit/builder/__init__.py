@@ -75,9 +75,9 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
 
 
 _Node = TypeVar("_Node", Problem, PageMark)
-_FIELDS = ("executive_order", "tags", "subject", "references", "classified_by")
+_FIELDS = frozenset(("executive_order", "tags", "subject", "references", "classified_by"))
 #: Values that do not simply fill a field.
-_APART = ("classification", "above", "rest", "above_header", "below_text", "counted")
+_APART = frozenset(("classification", "above", "rest", "above_header", "below_text", "counted"))
 
 
 class Draft:
@@ -104,20 +104,21 @@ class Draft:
 
     def take(self, values: Iterable[Found]) -> None:
         """Take values: tuples are joined, of other values the first holds."""
+        fields, lists = self._values, self._lists
         for found in values:
             if found.marks:
                 self._marks += found.marks
             if found.problems:
                 self._problems += found.problems
             name = found.field
-            if name in self._values or name in _APART or name in self._above_class_line:
+            if name in fields or name in _APART or name in self._above_class_line:
                 self._take_apart(found, name, found.value)
-            elif name in self._lists:
+            elif name in lists:
                 if name == "references" and name not in self._taken:
                     self._taken[name] = found
-                self._lists[name] += found.value
+                lists[name] += found.value
             else:
-                self._values[name] = found.value
+                fields[name] = found.value
                 if name in _FIELDS:
                     self._taken[name] = found
 
