@@ -7,7 +7,8 @@ builder serves any number of threads.
 from __future__ import annotations
 
 import functools
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from cablekit.builder import infer
 from cablekit.builder.body import Body, BodyBuilder
@@ -21,7 +22,6 @@ from cablekit.builder.report import problem
 from cablekit.model import (
     Cable,
     Completeness,
-    Level,
     Marking,
     Mrn,
     Notice,
@@ -48,6 +48,7 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
         """
         self._read = read
         self._key = functools.lru_cache(maxsize=4096)(self._read_key)
+        self._address = functools.lru_cache(maxsize=4096)(functools.partial(read, "addressee"))
         self._cable = cable
 
     def start(self, children: list[Any]) -> Draft:
@@ -57,25 +58,26 @@ class Builder(HeaderBuilder, PreambleBuilder, BodyBuilder, FootBuilder):
             notices, signed = behind_website(children[-1].notices)
             if signed is not None:
                 children[-1] = children[-1]._replace(notices=notices)
-                draft.take(signed)
+                draft.take([signed])
         elif len(children) > 1 and isinstance(children[-2], Body):
             text = children[-2]
             blocks, children[-1] = settle(text.blocks, text.notices, children[-1])
-            children[-2] = text._replace(blocks=blocks)
+            if blocks is not text.blocks:
+                children[-2] = text._replace(blocks=blocks)
         for child in children:
             if isinstance(child, Body):
                 draft.take_body(child)
             elif isinstance(child, Found):
-                draft.take(child)
+                draft.take([child])
             else:
-                for found in child:
-                    draft.take(found)
+                draft.take(child)
         return draft
 
 
-_FIELDS = ("executive_order", "tags", "subject", "references", "classified_by")
-_UNCLASSIFIED = Marking(level=Level.UNCLASSIFIED)
-_JOINED = ("captions", "notices", "passing_instructions", "page_marks", "references")
+_Node = TypeVar("_Node", Problem, PageMark)
+_FIELDS = frozenset(("executive_order", "tags", "subject", "references", "classified_by"))
+#: Values that do not simply fill a field.
+_APART = frozenset(("classification", "above", "rest", "above_header", "below_text", "counted"))
 
 
 class Draft:
@@ -85,7 +87,13 @@ class Draft:
         """Begin a draft of class ``cable``."""
         self._cable = cable
         self._values: dict[str, Any] = {}
-        self._lists: dict[str, list[Any]] = {name: [] for name in _JOINED}
+        self._lists: dict[str, list[Any]] = {
+            "captions": [],
+            "notices": [],
+            "passing_instructions": [],
+            "page_marks": [],
+            "references": [],
+        }
         self._problems: list[Problem] = []
         self._marks: list[PageMark] = []
         self._above: list[Found] = []
@@ -94,11 +102,28 @@ class Draft:
         self._above_class_line: set[str] = set()
         self._aside: dict[str, Found] = {}
 
-    def take(self, found: Found) -> None:
-        """Take a value: tuples are joined, of other values the first holds."""
-        self._marks += found.marks
-        self._problems += found.problems
-        name, value = found.field, found.value
+    def take(self, values: Iterable[Found]) -> None:
+        """Take values: tuples are joined, of other values the first holds."""
+        fields, lists = self._values, self._lists
+        for found in values:
+            if found.marks:
+                self._marks += found.marks
+            if found.problems:
+                self._problems += found.problems
+            name = found.field
+            if name in fields or name in _APART or name in self._above_class_line:
+                self._take_apart(found, name, found.value)
+            elif name in lists:
+                if name == "references" and name not in self._taken:
+                    self._taken[name] = found
+                lists[name] += found.value
+            else:
+                fields[name] = found.value
+                if name in _FIELDS:
+                    self._taken[name] = found
+
+    def _take_apart(self, found: Found, name: str, value: Any) -> None:
+        """Take a value that stands a second time, or fills no field, or whose place matters."""
         if name == "above":
             self._above.append(found)
         elif name == "rest":
@@ -107,15 +132,11 @@ class Draft:
             self._aside[name] = found
         elif name == "mrn" and name in self._values:
             self._second_mrn(found)
-        elif name in self._lists and name not in self._above_class_line:
-            if name == "references" and name not in self._taken:
-                self._taken[name] = found
-            self._lists[name] += value
-        elif name == "classification" and self._taken and name not in self._values:
+        elif name == "classification" and name not in self._values:
             # What stood above the class line was an archive's printout: the cable's own follow.
             self._above_class_line = set(self._taken)
             self._values[name] = value
-        elif name == "classification" and _narrows(self._values.get(name), value):
+        elif name == "classification" and infer.narrows(self._values[name], value):
             self._values[name] = value
         elif name in self._above_class_line:
             self._above_class_line.remove(name)
@@ -123,28 +144,23 @@ class Draft:
                 self._lists[name] = [*value]
             else:
                 self._values[name] = value
-            mark, trouble = repeated(self._taken[name], name)
-            self._marks.append(mark)
-            self._problems.append(trouble)
-        elif name not in self._values:
-            self._values[name] = value
-            if name in _FIELDS:
-                self._taken[name] = found
+            self._repeated(self._taken[name], name)
         elif found.text:
-            mark, trouble = repeated(found, name)
-            self._marks.append(mark)
-            self._problems.append(trouble)
+            self._repeated(found, name)
+
+    def _repeated(self, found: Found, name: str) -> None:
+        mark, trouble = repeated(found, name)
+        self._marks.append(mark)
+        self._problems.append(trouble)
 
     def _second_mrn(self, found: Found) -> None:
         """Take from a second number the year that the first does not have."""
         had: Mrn = self._values["mrn"]
         new: Mrn = found.value
-        if had.year is None and new == _dated(had, new.year):
+        if had.year is None and new == infer.dated(had, new.year):
             self._values["mrn"] = new
-        elif found.text and new != had and _dated(new, had.year) != had:
-            mark, trouble = repeated(found, "mrn")
-            self._marks.append(mark)
-            self._problems.append(trouble)
+        elif found.text and new != had and infer.dated(new, had.year) != had:
+            self._repeated(found, "mrn")
 
     def take_body(self, body: Body) -> None:
         """Take the finished body."""
@@ -161,17 +177,20 @@ class Draft:
             year: The year of the cable, for a text that does not give it.
         """
         values, lists = self._values, self._lists
-        self._set_aside()
-        lists["captions"] = list(dict.fromkeys(lists["captions"]))
-        has_more = any(lists[k] for k in ("captions", "passing_instructions", "references"))
-        self._place_above(has_more or any(values.values()))
-        values |= {name: tuple(had) for name, had in lists.items() if had}
+        if self._aside:
+            self._set_aside()
+        if self._above:
+            has_more = any(lists[k] for k in ("captions", "passing_instructions", "references"))
+            self._place_above(has_more or any(values.values()))
+        for name, had in lists.items():
+            if had:
+                values[name] = tuple(dict.fromkeys(had) if name == "captions" else had)
         classifier = values.pop("classifier", None)
         if classifier is not None:
             values.setdefault("classified_by", classifier)
         if "counted" in self._aside:
             self._count_on()
-        values["page_marks"] = tuple(sorted(self._marks, key=_start))
+        values["page_marks"] = _in_order(self._marks)
         self._infer()
         self._date(year)
         if self._rest:
@@ -179,8 +198,7 @@ class Draft:
         values["completeness"] = self._completeness()
         if "mrn" not in values and "classification" not in values and values.get("body"):
             self._problems.append(problem("CK201"))
-        problems = tuple(sorted(self._problems, key=_start))
-        return self._cable(source=source, problems=problems, **values)
+        return self._cable(source=source, problems=_in_order(self._problems), **values)
 
     def _count_on(self) -> None:
         """Say nothing of the gap before paragraph 2 where paragraph 1 says who classified."""
@@ -253,7 +271,7 @@ class Draft:
             if year is None:
                 self._problems.append(problem("CK211", None, "mrn.year"))
             else:
-                values["mrn"] = _dated(mrn, year)
+                values["mrn"] = infer.dated(mrn, year)
         refs = []
         for index, ref in enumerate(values.get("references", ())):
             if ref.mrn is None or ref.mrn.year is not None:
@@ -263,7 +281,7 @@ class Draft:
                 Reference(
                     label=ref.label,
                     kind=ref.kind,
-                    mrn=_dated(ref.mrn, year),
+                    mrn=infer.dated(ref.mrn, year),
                     year_inferred=True,
                     text=ref.text,
                     notes=ref.notes,
@@ -282,22 +300,17 @@ class Draft:
             values["references"] = tuple(refs)
 
     def _completeness(self) -> Completeness:
-        kinds = {notice.kind for notice in self._values.get("notices", ())}
-        if NoticeKind.EXTRACT in kinds:
-            return Completeness.PARTIAL_EXTRACT
+        for notice in self._values.get("notices", ()):
+            if notice.kind is NoticeKind.EXTRACT:
+                return Completeness.PARTIAL_EXTRACT
         header = "transmission" in self._values
         return Completeness.FULL if header else Completeness.NO_HEADER
-
-
-def _narrows(had: Marking | None, value: Marking) -> bool:
-    """Tell whether a line below ``UNCLAS`` says that it is for official use only (observed)."""
-    return had == _UNCLASSIFIED and value.level is Level.LOU
-
-
-def _dated(mrn: Mrn, year: int | None) -> Mrn:
-    return Mrn(year=year, post=mrn.post, series=mrn.series, serial=mrn.serial)
 
 
 def _start(node: Problem | PageMark) -> int:
     where: Span | None = node.span
     return where.start if where else -1
+
+
+def _in_order(nodes: list[_Node]) -> tuple[_Node, ...]:
+    return tuple(nodes if len(nodes) < 2 else sorted(nodes, key=_start))

@@ -96,12 +96,13 @@ def settle(
         ending: The values of the ending; the ``text`` of a signature is there where no empty
             line stands above it.
     """
-    found = list(ending)
+    found = [*ending]
     last = body[-1] if body else None
     if not isinstance(last, Paragraph) or last.items or last.span is None or not last.text:
         return body, found
-    if any(note.span is not None and note.span.end > last.span.end for note in notices):
-        return body, found
+    for note in notices:
+        if note.span is not None and note.span.end > last.span.end:
+            return body, found
     signed = next((value for value in found if value.field == "signature"), None)
     if signed is None:
         name = _behind(last.text)

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from cablekit.builder.drafts import Found, Reader, page_mark
+from cablekit.builder.header_inline import AddressReader
 from cablekit.builder.header_lines import Line, labelled_line
 from cablekit.builder.report import problem
 from cablekit.builder.text import flow, span
@@ -19,6 +20,7 @@ class FootBuilder:
     """The rules of the section ``ending`` that speak of the header."""
 
     _read: Reader
+    _address: AddressReader
 
     def ending(self, children: list[Any]) -> list[Found]:
         """``ending_item+``."""
@@ -27,18 +29,17 @@ class FootBuilder:
         for child in children:
             if isinstance(child, PageMark):
                 found.append(Found("page_marks", (), None, (), (child,)))
-            elif isinstance(child, Line):
+            elif type(child) is tuple:
                 # A label of a print may have nothing behind it.
-                label, *value = child.tokens
+                label, *value = child[1]
                 if "".join(value or label.partition(":")[2:]).strip():
                     labels.append(child)
             else:
                 found.append(child)
         if labels:
-            draft = HeaderDraft(self._read)
-            for line in labels:
-                draft.take(line)
-            tokens = [token for line in labels for token in line.tokens]
+            draft = HeaderDraft(self._read, self._address)
+            draft.take(labels)
+            tokens = [token for _, written in labels for token in written]
             found.append(draft.found(tokens, ())._replace(field="below_text"))
         return found
 

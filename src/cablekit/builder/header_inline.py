@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
 
 from cablekit import vocabulary
 from cablekit.builder.text import full_year, shared
@@ -27,6 +28,9 @@ _HOURS_EAST = {
 
 
 _NOTHING = slice(0, 0)
+
+#: The last words of an address that stands for several.
+_COLLECTIVES = ("COLLECTIVE", "POSTS")
 
 
 class MomentShape(NamedTuple):
@@ -65,29 +69,43 @@ class AddressShape(NamedTuple):
     """Where the parts of an address stand in its line.
 
     Attributes:
-        route: End of the routing indicator with its stroke, 0 where none is.
-        plad: End of the plain-language address.
+        names: Plain-language address, routing indicator and office, if they have no digits: they
+            are those of all lines of that shape.
+        plad: The plain-language address.
+        route: The routing indicator without its stroke.
         office: The office between double strokes.
         precedence: The precedence.
         serial: The serial.
+        collective: Whether the address stands for several.
     """
 
-    route: int
-    plad: int
+    names: tuple[str, str, str] | None
+    plad: slice
+    route: slice
     office: slice
     precedence: Precedence | None
     serial: slice
+    collective: bool
 
     def address(self, line: str, where: Span) -> Addressee:
         """Return the address in ``line``, which stands at ``where``."""
+        plad, route, office = self.names or (
+            shared(line[self.plad]),
+            shared(line[self.route]),
+            shared(line[self.office]),
+        )
         return Addressee(
-            plad=shared(line[self.route : self.plad]),
-            routing_indicator=shared(line[: self.route - 1]) if self.route else "",
-            office=shared(line[self.office]),
+            plad=plad,
+            routing_indicator=route,
+            office=office,
             precedence=self.precedence,
             serial=line[self.serial],
             span=where,
         )
+
+
+#: Reads the shape of an address; ``None`` where it is none.
+AddressReader: TypeAlias = Callable[[str], AddressShape | None]
 
 
 class HeaderInlineBuilder:
@@ -122,12 +140,21 @@ class HeaderInlineBuilder:
     def addressee(self, children: list[Token]) -> AddressShape:
         """``ROUTING? PLAD OFFICE? ADDRESS_PRECEDENCE? ADDRESS_SERIAL?``."""
         parts = {token.type: token for token in children}
+        line = "".join(children)
         office, serial = parts.get("OFFICE"), parts.get("ADDRESS_SERIAL")
         word = parts.get("ADDRESS_PRECEDENCE")
-        return AddressShape(
-            len(parts.get("ROUTING", "")),
-            parts["PLAD"].end_pos or 0,
+        route = parts.get("ROUTING", "")
+        where = (
+            inside(parts["PLAD"]),
+            slice(0, len(route) - 1) if route else _NOTHING,
             inside(office, 2 + (office[0] == " "), 2) if office else _NOTHING,
+        )
+        plad, indicator, code = (shared(line[part]) for part in where)
+        names = None if "0" in plad + indicator + code else (plad, indicator, code)
+        return AddressShape(
+            names,
+            *where,
             Precedence[word.strip().replace(" ", "_")] if word else None,
             inside(serial, 1, 0) if serial else _NOTHING,
+            plad.endswith(_COLLECTIVES),
         )

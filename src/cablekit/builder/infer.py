@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cablekit import vocabulary
 from cablekit.builder.text import digits
-from cablekit.model import Level, Mrn, Notice, NoticeKind, Transmission
+from cablekit.model import Level, Marking, Mrn, Notice, NoticeKind, Transmission
 
 #: Letters of format line 4, five of a kind [ACP 131; Army message form].
 _LEVELS = {
@@ -17,6 +17,29 @@ _LEVELS = {
     "S": Level.SECRET,
     "T": Level.TOP_SECRET,
 }
+
+
+_UNCLASSIFIED = Marking(level=Level.UNCLASSIFIED)
+
+
+def narrows(had: Marking, value: Marking) -> bool:
+    """Tell whether a line below ``UNCLAS`` says that it is for official use only (observed).
+
+    Args:
+        had: The marking of the first line.
+        value: The marking of the line below it.
+    """
+    return value.level is Level.LOU and had == _UNCLASSIFIED
+
+
+def dated(mrn: Mrn, year: int | None) -> Mrn:
+    """Return an MRN with the year of the cable.
+
+    Args:
+        mrn: The MRN.
+        year: The year.
+    """
+    return Mrn(year=year, post=mrn.post, series=mrn.series, serial=mrn.serial)
 
 
 def mrn(written: Mrn | None, header: Transmission) -> Mrn | None:

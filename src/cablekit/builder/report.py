@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from cablekit import vocabulary
@@ -18,15 +19,23 @@ def problem(code: str, span: Span | None = None, path: str = "", **words: Any) -
         path: The part of the cable it speaks of.
         words: What the message names; long texts are cut to 60 characters.
     """
-    entry = vocabulary.problems()[code]
-    shown = {name: _short(str(value)) for name, value in words.items()}
+    severity, message = _entry(code)
+    for name, value in words.items():
+        if type(value) is not int:
+            words[name] = _short(str(value))
     return Problem(
         code=code,
-        severity=Severity[entry.severity],
-        message=entry.message.format(**shown),
+        severity=severity,
+        message=message.format(**words),
         span=span,
         path=shared(path),
     )
+
+
+@functools.cache
+def _entry(code: str) -> tuple[Severity, str]:
+    entry = vocabulary.problems()[code]
+    return Severity[entry.severity], entry.message
 
 
 def _short(text: str) -> str:
