@@ -30,7 +30,7 @@ _WIDE_BLANKS = [char for char in _BLANKS if char > "\xff"]
 
 _CACHED = frozenset(
     (
-        *("addressee", "class_line", "date_time_group", "executive_order", "marking"),
+        *("class_line", "date_time_group", "executive_order", "marking"),
         *("participant", "passing", "people", "redactions", "signals"),
     )
 )

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from cablekit.builder.header_inline import AddressReader
-from cablekit.builder.text import flow, inked, span
+from cablekit.builder.text import flow, inked, place, span
 from cablekit.builder.words import shape_of
 from cablekit.model import Span
 from cablekit.tokens import Token
@@ -153,7 +153,7 @@ class AddressLists:
             end = start + len(line)
             if shape.collective:
                 self._collective = (addresses, len(addresses))
-            addresses.append(shape.address(line, Span(start=start, end=end)))
+            addresses.append(shape.address(line, place(start, end)))
             start = end + 1
         return True
 
@@ -164,7 +164,7 @@ class AddressLists:
         if any(";" in row[0] for row in rows):
             rows = parts(rows)
         for index, (text, start, end) in enumerate(rows):
-            where = Span(start=start, end=end)
+            where = place(start, end)
             shape = self._read(shape_of(text))
             if shape is None:
                 whole = text if index else f"{key.strip()} {text}".strip()
