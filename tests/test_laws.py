@@ -366,7 +366,7 @@ def test_line_ends_make_no_difference(text: str):
 @example(f"1. (C) {'Turnips rose. ' * 6}2. (C) So.\nx", "  ")
 @example("SUBJ:\nLIMITED OFFICIAL USE SECTION 0 OF 0 A\nSTATE FOR\n0", " ")
 @example("¶0.PARTICIPANTS\n\n\n\n0", " ")
-@example("¶0.PARTICIPANTS\n\n\n\n0", " ")
+@example(f"SUBJ:SUBJ:R/N{'0' * 60}\n)SUBJ:EO0", " ")
 def test_trailing_blanks_make_no_difference(text: str, blanks: str):
     bare = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     assert ck.parse(bare.replace("\n", f"{blanks}\n")) == ck.parse(bare)
