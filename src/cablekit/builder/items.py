@@ -69,9 +69,12 @@ def parted(pieces: Sequence[Token], read: Any) -> tuple[list[Token], tuple[Item,
         if label is not None:
             nodes.append(_Node(label))
         else:
-            _append(nodes[-1].pieces if nodes else text, piece)
+            (nodes[-1].pieces if nodes else text).append(piece)
+    text = _joined(text)
     if not nodes:
         return text, ()
+    for node in nodes:
+        node.pieces = _joined(node.pieces)
     rest = _behind_list(nodes[-1])
     tops = _nested(nodes)
     return text, (*(_item(node, read) for node in tops), *rest)
@@ -143,14 +146,20 @@ def _readings(label: Label) -> list[tuple[str, int]]:
     return [roman, (label.kind, label.value)] if len(bare) == 1 else [roman]
 
 
-def _append(pieces: list[Token], piece: Token) -> None:
-    """Append a piece; one that is no label after all is joined to the piece before it."""
-    last = pieces[-1] if pieces else None
-    if last is not None and last.end_pos == piece.start_pos:
-        whole = last + piece
-        pieces[-1] = Token(last.type, whole, last.start_pos)
-    else:
-        pieces.append(piece)
+def _joined(pieces: list[Token]) -> list[Token]:
+    """Return pieces, each that is no label after all joined to the piece before it."""
+    runs: list[list[Token]] = []
+    end = -1
+    for piece in pieces:
+        if piece.start_pos == end:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+        end = piece.end_pos
+    return [
+        run[0] if len(run) == 1 else Token(run[0].type, "".join(run), run[0].start_pos)
+        for run in runs
+    ]
 
 
 def _nested(nodes: Iterable[_Node]) -> list[_Node]:
