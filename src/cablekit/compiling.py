@@ -190,5 +190,9 @@ def reference(name: str, dialect: Dialect | None, transformer: Any = None) -> Re
         transformer: An object with one method a rule; without one there are trees.
     """
     plugins = {"ContextualLexer": ReferenceLexer}
-    options = {"transformer": transformer, "lexer": "contextual", "_plugins": plugins}
+    options: dict[str, Any] = {
+        "transformer": transformer,
+        "lexer": "contextual",
+        "_plugins": plugins,
+    }
     return Reference(_GRAMMARS[name](dialect, **options))
