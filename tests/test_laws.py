@@ -141,6 +141,7 @@ def quoted_keys(text: str, cable: ck.Cable) -> Iterator[tuple[int, int]]:
 
 
 @given(texts)
+@example("REF:REF:0\nSENSITIVE BUT UNCLASSIfIED A 0 SUBJ:REF:")
 @example("REF: A.")
 @example("¶0.PARTICIPANTS\nA0:")
 @example("1. A\nAIGNATURE: CRAFTED BY:\nCRAFTED BY: ROE\nAttachments: ROE")

@@ -98,7 +98,7 @@ class Draft:
         self._marks: list[PageMark] = []
         self._above: list[Found] = []
         self._rest: list[Unparsed] = []
-        self._taken: dict[str, Found] = {}
+        self._taken: dict[str, list[Found]] = {}
         self._above_class_line: set[str] = set()
         self._aside: dict[str, Found] = {}
 
@@ -114,13 +114,13 @@ class Draft:
             if name in fields or name in _APART or name in self._above_class_line:
                 self._take_apart(found, name, found.value)
             elif name in lists:
-                if name == "references" and name not in self._taken:
-                    self._taken[name] = found
+                if name == "references":
+                    self._taken.setdefault(name, []).append(found)
                 lists[name] += found.value
             else:
                 fields[name] = found.value
                 if name in _FIELDS:
-                    self._taken[name] = found
+                    self._taken[name] = [found]
 
     def _take_apart(self, found: Found, name: str, value: Any) -> None:
         """Take a value that stands a second time, or fills no field, or whose place matters."""
@@ -144,7 +144,8 @@ class Draft:
                 self._lists[name] = [*value]
             else:
                 self._values[name] = value
-            self._repeated(self._taken[name], name)
+            for above in self._taken[name]:
+                self._repeated(above, name)
         elif found.text:
             self._repeated(found, name)
 
