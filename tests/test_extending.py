@@ -115,6 +115,25 @@ def test_a_pattern_that_asks_for_unicode_folds_its_letters(lexer: str):
 
 
 @pytest.mark.parametrize("lexer", LEXERS)
+def test_a_key_of_ours_may_be_extended(lexer: str):
+    """Also where a long line begins with it, which is no plain line then."""
+    line = "WATCH OUT FOR THIS LONG LINE THAT GOES ON AND ON FOR MORE THAN FIFTY"
+    grammar = "%extend MINIMIZE_NOTICE: AT_LINE_START /WATCH OUT[^\\n]*/ EOL"
+    text = f"UNCLAS ZENDA 000417\n\n1. (U) Talks ended:\nfirst line of it\n{line}\nmore\n"
+    cable = read(text, dialect=ck.Dialect(name="watchers", grammar=grammar), lexer=lexer)
+    assert [notice.text for notice in cable.notices] == [line]
+
+
+@pytest.mark.parametrize("lexer", LEXERS)
+@pytest.mark.parametrize("written", ["FOO: x", "FOO:"])
+def test_what_a_dialect_cannot_read_is_an_error_with_its_place(written: str, lexer: str):
+    grammar = "%extend preamble_field: foo\nfoo: FOO ZED FIELD_FILL?\nFOO.2: ON_NEW_LINE /FOO ?:/\nZED: /z/"
+    text = f"UNCLAS ZENDA 000417\n\n{written}"
+    with pytest.raises(ck.CablekitError, match="begins at offset 25"):
+        read(text, dialect=ck.Dialect(name="foo", grammar=grammar), lexer=lexer)
+
+
+@pytest.mark.parametrize("lexer", LEXERS)
 def test_the_new_key_is_prose_in_the_body(lexer: str):
     text = "UNCLAS ZENDA 000417\n\nSUBJECT: TURNIPS\n\n1. (U) We quote the\nTREATY: 12/75\n"
     cable = read(text, dialect=treaties, lexer=lexer)

@@ -47,8 +47,8 @@ ONLY = {
     "grammars": {"vocabulary"},
     "reductions": {"tables"},
     "making": {"tables"},
-    "engine": {"reductions", "tables", "tokens"},
-    "compiling": {"dialect", "grammars", "making", "tables", "tokens"},
+    "engine": {"errors", "reductions", "tables", "tokens"},
+    "compiling": {"dialect", "errors", "grammars", "making", "tables", "tokens"},
     "syntax": {"compiling", "dialect", "engine", "grammars", "tables"},
 }
 

@@ -129,6 +129,15 @@ def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
                     yield (token.start_pos or 0) + word.start(), (token.start_pos or 0) + word.end()
 
 
+def marks_behind(tree: Tree[Token], cable: ck.Cable) -> Iterator[tuple[int, int]]:
+    """Where the portion mark stands that is behind a subject; elsewhere it is a key."""
+    for field in tree.find_data("subject") if cable.subject_marking else ():
+        for token in tokens(field):
+            at = token.rfind("(")
+            if token.type.endswith("_FILL") and at >= 0:
+                yield (token.start_pos or 0) + at, (token.start_pos or 0) + len(token)
+
+
 def quoted_keys(text: str, cable: ck.Cable) -> Iterator[tuple[int, int]]:
     """Where the keys of complete cables stand that are quoted: the tree has them as text."""
     for block in nodes(cable.body):
@@ -165,6 +174,7 @@ def test_every_character_is_held(text: str):
 @example("DRAFTED E APPROVED BY E")
 @example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
 @example("SUBJ:0 (R ENTIRE TEXT)")
+@example("SUBJ:0 (OUO)")
 @example(QUOTED)
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
@@ -177,12 +187,10 @@ def test_no_word_is_lost(text: str):
         if not token.type.endswith("_FILL"):
             start = token.start_pos or 0
             keys[start : start + len(token)] = b"\1" * len(token)
-    for start, end in [*joiners(tree), *quoted_keys(text, cable)]:
+    for start, end in [*joiners(tree), *marks_behind(tree, cable), *quoted_keys(text, cable)]:
         keys[start:end] = b"\1" * (end - start)
     if cable.transmission and cable.transmission.approved_by:
         have |= {"approved", "by"}  # the key may stand behind who drafted it
-    if cable.subject_marking and cable.subject_marking.entire_text:
-        have |= {"entire", "text"}  # the mark may stand behind the subject
     lost = {
         match[0]
         for match in WORD.finditer(text)

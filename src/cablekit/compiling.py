@@ -12,19 +12,22 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lark import Lark
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.lexer import ContextualLexer, Lexer, PatternRE, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
+from cablekit.errors import UnreadError
 from cablekit.grammars import INLINE_STARTS, expand, inline_text, structure_text
 from cablekit.making import rank, tables_of
 from cablekit.tables import FILL, FLAGS, GLUED, Tables, alternation, head_of
-from cablekit.tokens import Token, UnreadError
+from cablekit.tokens import Token
 
 if TYPE_CHECKING:
     from cablekit.dialect import Dialect
 
 _TERMINAL = re.compile(r"^([A-Z_]+)(?:\.[0-9]+)?:", re.MULTILINE)
+#: What changes a rule or a terminal of ours; `%extend` of a rule adds to it, with new names.
+_CHANGED = re.compile(r"%override\b|%extend\s+_*[A-Z]")
 _PLAIN = re.compile(r"(?:\(\?P<plain>(.*)\)\|\(\?#whole\))?(.*)", re.DOTALL)
 
 
@@ -81,7 +84,7 @@ def structure_lark(dialect: Dialect | None = None, *, whole: bool = True, **opti
 
 def _own_keys(dialect: Dialect | None) -> frozenset[str]:
     """Return the names of the terminals that are as our grammar has them."""
-    if dialect is not None and "%override" in dialect.grammar:
+    if dialect is not None and _CHANGED.search(dialect.grammar):
         return frozenset()
     return frozenset(_TERMINAL.findall(structure_text()))
 
@@ -178,7 +181,8 @@ class Reference:
             return self._lark.parse(text, start)
         except UnexpectedInput as error:
             place: Any = error.pos_in_stream
-            raise UnreadError(place or 0) from None
+            ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+            raise UnreadError(len(text) if ended else place or 0) from None
 
 
 def reference(name: str, dialect: Dialect | None, transformer: Any = None) -> Reference:

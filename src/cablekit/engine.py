@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from cablekit.errors import UnreadError
 from cablekit.reductions import reduction
 from cablekit.tables import FLAGS, GATHERED, GLUED, Rule, Tables, alternation, set_off
-from cablekit.tokens import Token, UnreadError
+from cablekit.tokens import Token
 
 #: Matches a text at a position.
 Match: TypeAlias = Callable[[str, int], Any]
@@ -118,7 +119,7 @@ class Engine:
             values.append(token)
             keys, fill, run, row, _ = to
             rows.append(row)
-        return self._end(rows, values, self._ends[start])
+        return self._end(rows, values, self._ends[start], size)
 
     def _fill(self, run: Match, state: State, text: str, position: int) -> tuple[int, Any]:
         """Return the end of a fill that begins at ``position``, and the match of the key there.
@@ -146,13 +147,13 @@ class Engine:
             position = match.end()
         return position, None
 
-    def _end(self, rows: list[Row], values: list[Any], end: Row) -> Any:
+    def _end(self, rows: list[Row], values: list[Any], end: Row, size: int) -> Any:
         """Make the reductions at the end of the text and return the value of the whole."""
         row = rows[-1]
         while row is not end:
             action = row.get("$END")
             if action is None:
-                raise UnreadError(len(values[-1]) if values else 0)
+                raise UnreadError(size)
             length, make, to = action
             children: list[Any] = []
             if length:

@@ -45,6 +45,21 @@ class CableSyntaxError(CablekitError, ValueError):
         )
 
 
+class UnreadError(CablekitError, ValueError):
+    """The grammar accepts nothing at a place: of a dialect, or of a text that is no cable's.
+
+    Our own grammar reads every cable; for texts in the inline languages it is caught.
+
+    Attributes:
+        position: Offset of the place.
+    """
+
+    def __init__(self, position: int) -> None:
+        """Say that nothing matches at ``position``."""
+        self.position = position
+        super().__init__(f"nothing that the grammar accepts begins at offset {position}")
+
+
 class RenderError(CablekitError, ValueError):
     """A cable that cannot be written so that it reads back equal.
 

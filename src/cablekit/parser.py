@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from cablekit import syntax
 from cablekit.builder import Builder, InlineBuilder
-from cablekit.errors import CableSyntaxError
+from cablekit.errors import CableSyntaxError, UnreadError
 from cablekit.model import Cable, Marking, Mrn, Severity
-from cablekit.tokens import Token, UnreadError
+from cablekit.tokens import Token
 
 if TYPE_CHECKING:
     import lark

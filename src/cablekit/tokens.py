@@ -8,8 +8,8 @@ from typing import Any
 class Token(str):
     """A piece of the source, with the name of its terminal.
 
-    It is like Lark's own token, but for line and column, which nobody asks for: ``parse_tree``
-    gives Lark's.
+    It has what Lark's token has but line and column, which nobody asks for, and compares as any
+    string does. ``parse_tree`` gives Lark's.
 
     Attributes:
         type: Name of the terminal.
@@ -38,19 +38,14 @@ class Token(str):
         """Offset behind its last character."""
         return self.start_pos + len(self)
 
+    @property
+    def value(self) -> str:
+        """The piece as a string."""
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"Token({self.type!r}, {str(self)!r})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as what it was made of."""
         return Token, (self.type, str(self), self.start_pos)
-
-
-class UnreadError(Exception):
-    """No accepted terminal matches at a place, or the text ends too early.
-
-    Attributes:
-        position: Offset of the place.
-    """
-
-    def __init__(self, position: int) -> None:
-        """Say that nothing matches at ``position``."""
-        self.position = position
-        super().__init__(f"nothing that the grammar accepts begins at offset {position}")
