@@ -59,7 +59,7 @@ DEFERRED = {"model": {"parser"}}
 WITHOUT_PATTERNS = {"builder", "parser"}
 
 # `import cablekit` leaves these for the moment they are needed.
-NOT_ON_IMPORT = {"lark", "cattrs", "rich", "regex", "interegular", "hypothesis"}
+NOT_ON_IMPORT = {"lark", "cattrs", "lxml", "rich", "regex", "interegular", "hypothesis"}
 
 MAX_LINES = 320
 

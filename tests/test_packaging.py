@@ -47,6 +47,7 @@ def test_the_core_needs_three_packages(pyproject):
 def test_every_requirement_is_bounded_on_both_sides(pyproject):
     groups = [
         pyproject["project"]["dependencies"],
+        pyproject["project"]["optional-dependencies"]["html"],
         pyproject["project"]["optional-dependencies"]["rich"],
         *pyproject["dependency-groups"].values(),
     ]
@@ -56,7 +57,7 @@ def test_every_requirement_is_bounded_on_both_sides(pyproject):
 
 def test_extras_and_command():
     extras = metadata.metadata("cablekit").get_all("Provides-Extra") or []
-    assert set(extras) == {"rich", "all"}
+    assert set(extras) == {"html", "rich", "all"}
     (command,) = metadata.entry_points(group="console_scripts", name="cablekit")
     assert command.value == "cablekit.cli:main"
     assert callable(command.load())

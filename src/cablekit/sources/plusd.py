@@ -1,21 +1,18 @@
 """Pages of the Public Library of US Diplomacy: labels with values, then the text.
 
 The layout has changed over the years, so labels are found by their words, wherever they stand.
-The tags are told apart here: parsers that build a tree take quadratic time for hostile markup.
 """
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import attrs
 
 from cablekit.model import Problem
 from cablekit.sources import nara
 from cablekit.sources.draft import Draft
+from cablekit.sources.markup import Outline, outline
 from cablekit.sources.objects import typed
 
 LABELS = {
@@ -34,13 +31,6 @@ _CONTROLS = frozenset(
     {"Content", "Raw content", "Raw source", "Print", "Share", "Show Headers", "Hide Headers"}
 )
 _LISTS = frozenset({"TAGS", "References", "Linked documents"})
-_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<head", "</head"))
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]*>|<[!?][^<>]*>")
-
-
-class _Page(NamedTuple):
-    strings: list[str]
-    blocks: list[str]
 
 
 def is_page(text: str) -> bool:
@@ -59,7 +49,7 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         page: The whole page.
         odd: What was found when it was decoded.
     """
-    found = _page(page)
+    found = outline(page)
     text = _text(found)
     fields = _fields(found.strings)
 
@@ -93,54 +83,7 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     yield draft if text or fields else draft.failed("CK502")
 
 
-def _shown(page: str) -> str:
-    """Return a page without comments, scripts, styles and its head."""
-    for opening, closing in _HIDDEN:
-        parts: list[str] = []
-        at = 0
-        while (start := page.find(opening, at)) >= 0:
-            end = page.find(closing, start)
-            if end < 0:
-                break
-            if opening == "<head" and page[start + 5 : start + 6] not in (">", " "):
-                parts.append(page[at : start + 5])
-                at = start + 5
-                continue
-            parts.append(page[at:start])
-            at = end + len(closing)
-        page = "".join([*parts, page[at:]]) if at else page
-    return page
-
-
-def _page(page: str) -> _Page:
-    """Tell the strings outside ``<pre>`` from the blocks inside."""
-    strings: list[str] = []
-    blocks: list[str] = []
-    inside: list[str] = []
-    depth = at = 0
-    page = _shown(page)
-    for match in [*_TAG.finditer(page), None]:
-        words = html.unescape(page[at : match.start() if match else len(page)])
-        (inside if depth else strings).append(words)
-        if match is None:
-            break
-        at = match.end()
-        name = (match[2] or "").lower()
-        if name == "br":
-            (inside if depth else strings).append("\n")
-        elif name == "pre" and not match[1]:
-            depth += 1
-        elif name == "pre" and depth:
-            depth -= 1
-            if depth == 0:
-                blocks.append("".join(inside))
-                inside = []
-    if inside:
-        blocks.append("".join(inside))
-    return _Page(strings, blocks)
-
-
-def _text(page: _Page) -> str:
+def _text(page: Outline) -> str:
     """Take the text out of the page: the ``<pre>`` that is no key block, or the last part."""
     kept = [block for block in page.blocks if block.strip() and "BEGIN PGP" not in block]
     if kept:
