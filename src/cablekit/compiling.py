@@ -1,7 +1,7 @@
 """Lark's side: compiles the grammars, for tables and for the reference.
 
-Only this module and :mod:`cablekit.making` import Lark; where shipped tables serve, neither is
-loaded, and a new process reads its first cable sooner.
+This module and :mod:`cablekit.making` import Lark; others do so only when a tree of Lark's is asked
+for. Where shipped tables serve, neither is loaded, and a new process reads its first cable sooner.
 """
 
 from __future__ import annotations

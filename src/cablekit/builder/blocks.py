@@ -17,14 +17,14 @@ from cablekit.tokens import Token
 
 def opens_list(before: Block, block: Block) -> bool:
     """Tell whether a list begins on the line of a paragraph that says nothing else."""
-    same_line = (before.key.end_pos or 0) == block.key.start_pos
+    same_line = before.key.end_pos == block.key.start_pos
     return before.rule == "paragraph" and not before.pieces and same_line
 
 
 def over(before: Block, block: Block) -> Span:
     """Return the span from a paragraph's key to the end of the label behind it."""
     label = block.key.partition("\n")[0].rstrip()
-    return Span(start=span(before.key).start, end=(block.key.start_pos or 0) + len(label))
+    return Span(start=span(before.key).start, end=block.key.start_pos + len(label))
 
 
 def join(kept: list[Block], block: Block, last: Block | None) -> None:
@@ -153,7 +153,7 @@ def _redactions(pieces: list[Token], read: Reader) -> tuple[Span, ...]:
             first = min(at for at in map(piece.find, _OPEN) if at >= 0)
             last = max(map(piece.rfind, _CLOSE))
             end = len(piece) - len(piece[last:].lstrip("Xx]"))
-            start = (piece.start_pos or 0) + first
+            start = piece.start_pos + first
             for token in read("redactions", piece[first:end]) or ():
                 begin = start + token.start_pos
                 found.append(place(begin, begin + len(token)))

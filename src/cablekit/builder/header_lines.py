@@ -33,7 +33,7 @@ def rows_of(tokens: Sequence[Token]) -> list[Row]:
     """Return the lines of a text; what stands behind a key is the first of them, perhaps empty."""
     rows: list[Row] = []
     for token in tokens:
-        start = token.start_pos or 0
+        start = token.start_pos
         normal = "  " not in token and "¶" not in token
         end = 0
         for text in map(str.strip, token.removesuffix("\n").split("\n")):
@@ -148,7 +148,7 @@ class AddressLists:
             return False
         self._list = name
         addresses = self._lists[name]
-        start += token.start_pos or 0
+        start += token.start_pos
         for line, shape in zip(text.split("\n"), shapes, strict=True):
             end = start + len(line)
             if shape.collective:
@@ -208,7 +208,7 @@ def labelled_line(token: Token) -> Line:
     if rule == "dissemination":
         return rule, [token]
     value = behind_label(token)
-    start = token.start_pos or 0
+    start = token.start_pos
     end = len(token) - len(value)
     key = Token(token.type, token[:end], start)
     return rule, [key, value]
@@ -217,4 +217,4 @@ def labelled_line(token: Token) -> Line:
 def behind_label(token: Token) -> Token:
     """Return what stands behind the colon of a label."""
     end = token.index(":") + 1
-    return Token(token.type, token[end:], (token.start_pos or 0) + end)
+    return Token(token.type, token[end:], token.start_pos + end)

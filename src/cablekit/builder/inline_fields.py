@@ -37,25 +37,25 @@ class FieldInlineBuilder:
             if not isinstance(child, Token):
                 coded.append(child)
             elif child.upper() == "SIPDIS":
-                coded.append(("", False, child.start_pos or 0, child.end_pos or 0))
+                coded.append(("", False, child.start_pos, child.end_pos))
         return coded
 
     def tag(self, children: list[Token]) -> Coded:
         """``TAG_CODE``."""
         token = children[0]
         code = _code(str(token))
-        start = token.start_pos or 0
+        start = token.start_pos
         return code, False, start, start + len(code)
 
     def person(self, children: list[Token]) -> Coded:
         """``PERSON``; a known code in parentheses is no person."""
         token = children[0]
-        start = token.start_pos or 0
+        start = token.start_pos
         code = token.strip("() ").upper()
         if vocabulary.tag(code) is not None:
             start += token.upper().index(code)
             return shared(code), False, start, start + len(code)
-        return flow([token]).strip("() ").upper(), True, start, token.end_pos or 0
+        return flow([token]).strip("() ").upper(), True, start, token.end_pos
 
     # -- classification_authority --------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class OrderInlineBuilder:
 
     def order(self, children: list[Token]) -> tuple[str, slice]:
         """``ORDER_NUMBER``."""
-        start = children[0].start_pos or 0
+        start = children[0].start_pos
         return "order", slice(start, start + len(children[0][:5].rstrip(":")))
 
     def declassify(self, children: list[Any]) -> tuple[str, DayShape]:
@@ -181,7 +181,7 @@ def _exemption(text: str) -> str:
 def _runs(token: Token) -> list[slice]:
     """Return where the runs of digits in a date stand."""
     runs: list[slice] = []
-    at = token.start_pos or 0
+    at = token.start_pos
     for digit, run in itertools.groupby(token, lambda char: "0" <= char <= "9"):
         size = len([*run])
         if digit:

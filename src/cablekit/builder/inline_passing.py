@@ -47,7 +47,7 @@ class PassingInlineBuilder:
         if not children:
             return Clause("", "", "", 0, 0)
         said = {kind: trim(name) for kind, _, name in reversed(children)}
-        start, end = children[0][1].start_pos or 0, children[-1][2].end_pos or 0
+        start, end = children[0][1].start_pos, children[-1][2].end_pos
         if not said.keys() & {"to", "attention"}:
             said = {}
         return Clause(said.get("by", ""), said.get("to", ""), said.get("attention", ""), start, end)

@@ -38,7 +38,7 @@ class PeopleInlineBuilder:
 
     def delegation(self, children: list[Token]) -> Line:
         """``DELEGATION``: a label."""
-        return Line("label", str(children[0]), children[0].start_pos or 0)
+        return Line("label", str(children[0]), children[0].start_pos)
 
     def item(self, children: list[Token]) -> Line:
         """``BULLETED``: an entry behind a bullet."""
@@ -49,15 +49,15 @@ class PeopleInlineBuilder:
         if label.strip("().").isdigit() or (label[:1] == "(" and label[2:] == ")"):
             text = rest
         text = text.lstrip()
-        return Line("item", text, (token.end_pos or 0) - len(text))
+        return Line("item", text, token.end_pos - len(text))
 
     def entry(self, children: list[Token]) -> Line:
         """``ENTRY``."""
-        return Line("entry", str(children[0]), children[0].start_pos or 0)
+        return Line("entry", str(children[0]), children[0].start_pos)
 
     def row(self, children: list[Token]) -> Line:
         """``ROW | RUN_ON``: a line that holds several people, or one at length."""
-        return Line("row", str(children[0]), children[0].start_pos or 0)
+        return Line("row", str(children[0]), children[0].start_pos)
 
     # -- participant: over the shape of an entry -----------------------------------------------
 
@@ -120,11 +120,11 @@ class _Later(NamedTuple):
 
 
 def _place(part: Token) -> tuple[int, int]:
-    return part.start_pos or 0, part.end_pos or 0
+    return part.start_pos, part.end_pos
 
 
 def _over(parts: list[Token]) -> tuple[int, int]:
-    return parts[0].start_pos or 0, parts[-1].end_pos or 0
+    return parts[0].start_pos, parts[-1].end_pos
 
 
 def _noted(name: tuple[int, int], parts: Iterable[Token]) -> Found:

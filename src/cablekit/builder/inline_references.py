@@ -64,7 +64,7 @@ class ReferenceInlineBuilder:
             if isinstance(child, Cited):
                 cited.append(child)
             elif child.type == "LABEL":
-                start, other = child.start_pos or 0, ReferenceKind.OTHER
+                start, other = child.start_pos, ReferenceKind.OTHER
                 end = start + len(child.rstrip())
                 cited.append(Cited(_letter(child), other, None, "", (), (), start, end, end))
         return cited
@@ -94,13 +94,13 @@ class ReferenceInlineBuilder:
 
     def cable_reference(self, children: list[Any]) -> Cited:
         """``CITED further* (note | remark)*``."""
-        written, start = children[0].rstrip(_BETWEEN), children[0].start_pos or 0
+        written, start = children[0].rstrip(_BETWEEN), children[0].start_pos
         year, post, serial, kind = _plain_cable(written) or _cable(written)
         if len(children) == 1:
             end = start + len(written)
             return Cited("", kind, year, post, (serial,), (), start, start, end)
         serials = [int(digits(child)) for child in children if child.type == "FURTHER"]
-        end = children[-1].end_pos or 0
+        end = children[-1].end_pos
         notes = _notes(children)
         return Cited("", kind, year, post, (serial, *serials), notes, start, start, end)
 
@@ -249,8 +249,8 @@ def _kind(text: str) -> str:
 def _other(children: list[Token], kind: str) -> Cited:
     """Return what is cited without a post and a serial."""
     token, last = children[0], children[-1]
-    start = token.start_pos or 0
-    end = (last.start_pos or 0) + len(last.rstrip(" ,\n"))
+    start = token.start_pos
+    end = last.start_pos + len(last.rstrip(" ,\n"))
     content = start + len(token.rstrip(" ,\n"))
     notes = _notes(children)
     return Cited("", ReferenceKind[kind], None, "", (), notes, start, start, max(end, content))

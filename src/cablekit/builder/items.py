@@ -203,7 +203,7 @@ def _behind_list(last: _Node) -> list[Item]:
         at += len(line) + 1
     if end < 0 or not piece[at:].strip() or piece[:end].rstrip()[-1] not in _ENDS:
         return []
-    start = piece.start_pos or 0
+    start = piece.start_pos
     rest = Token(piece.type, piece[at:], start + at)
     if rest.startswith(" "):
         return []

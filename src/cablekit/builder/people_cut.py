@@ -124,7 +124,7 @@ def _separate(piece: list[Token]) -> Iterator[Token]:
     for index, part in enumerate(piece):
         around = [p.type for p in piece[max(index - 1, 0) : index + 3]]
         size = len(part)
-        start = part.start_pos or 0
+        start = part.start_pos
         before = piece[index - 1] if index else part
         if part.type == "ROW_NAME" and size == 1 and before[-2:] in _OF_OTHERS:
             yield Token("ROW_WORD", str(part), start)

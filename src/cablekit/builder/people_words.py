@@ -58,7 +58,7 @@ class Classes(NamedTuple):
 
 def classes(words: Sequence[Token]) -> Classes:
     """Return words by their classes."""
-    starts = tuple(word.start_pos or 0 for word in words)
+    starts = tuple(word.start_pos for word in words)
     ends = tuple(start + len(word.rstrip()) for start, word in zip(starts, words, strict=True))
     return Classes("".join(map(_letter, words)), starts, ends)
 

@@ -277,7 +277,7 @@ def _cut(fills: list[Token], on: str) -> tuple[list[Token], list[Token]]:
             if line.strip():
                 seen = True
             elif seen and fill[offset:].strip() and not (on and _begins(fill[offset:], on)):
-                start = fill.start_pos or 0
+                start = fill.start_pos
                 upper = Token(fill.type, fill[:offset], start)
                 lower = Token(fill.type, fill[offset:], start + offset)
                 return [*fills[:index], upper], [lower, *fills[index + 1 :]]

@@ -46,7 +46,7 @@ def opened(mark: Block) -> list[Block]:
     """Return the text right behind a begin mark as a block of its own, if there is any."""
     if not any(piece.strip() for piece in mark.pieces):
         return []
-    end = mark.key.end_pos or 0
+    end = mark.key.end_pos
     block = Block("unnumbered", [Token("BODY_OPEN", "\n", end - 1)])
     block.text, block.pieces, block.marks = mark.text, mark.pieces, mark.marks
     return [block]
@@ -95,8 +95,8 @@ def _cable(read: Reader, mark: Block, inner: list[Block], end: Block) -> Cable |
     pieces = [*mark.pieces]
     for block in inner:
         pieces += [block.key, *([block.lead] if block.lead else []), *block.pieces]
-    start = first.start_pos or 0
-    last = max(piece.end_pos or 0 for piece in pieces)
+    start = first.start_pos
+    last = max(piece.end_pos for piece in pieces)
     text = _between(pieces, _marks(mark, inner), start, last)
     cable: Cable | None = read("cable", text)
     return _shifted(cable, start) if cable is not None else None
@@ -109,7 +109,7 @@ def _between(pieces: list[Token], marks: list[PageMark], start: int, end: int) -
     """Return the text from ``start`` to ``end``; what is no piece is blank."""
     letters = [" "] * (end - start)
     for piece in pieces:
-        at = (piece.start_pos or 0) - start
+        at = piece.start_pos - start
         if at >= 0:
             letters[at : at + len(piece)] = piece
     for mark in marks:

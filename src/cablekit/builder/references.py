@@ -33,7 +33,7 @@ class Places(Joined):
         find = bisect.bisect_left if end else bisect.bisect_right
         index = min(max(find(self._starts, offset) - 1, 0), len(self.pieces) - 1)
         inside = min(offset - self._starts[index], len(self.pieces[index]))
-        return (self.pieces[index].start_pos or 0) + inside
+        return self.pieces[index].start_pos + inside
 
 
 def references_in(

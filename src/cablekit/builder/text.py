@@ -142,15 +142,15 @@ class Joined:
         """Return the source offset of the character at ``offset`` of the joined text."""
         for piece in self.pieces:
             if offset < len(piece) or (end and offset == len(piece)):
-                return (piece.start_pos or 0) + offset
+                return piece.start_pos + offset
             offset -= len(piece)
         last = self.pieces[-1]
-        return (last.start_pos or 0) + len(last)
+        return last.start_pos + len(last)
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of ``text[start:end]``."""
         if len(self.pieces) == 1:
-            first = self.pieces[0].start_pos or 0
+            first = self.pieces[0].start_pos
             return place(first + start, first + end)
         return place(self.at(start), self.at(end, end=True))
 

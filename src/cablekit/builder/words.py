@@ -41,7 +41,7 @@ def named(children: list[Any], kind: str) -> str:
 
 def inside(token: Token, before: int = 0, behind: int = 0) -> slice:
     """Return where a token stands but for its first and last characters."""
-    return slice((token.start_pos or 0) + before, (token.end_pos or 0) - behind)
+    return slice(token.start_pos + before, token.end_pos - behind)
 
 
 def title(text: str) -> str:

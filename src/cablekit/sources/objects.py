@@ -15,7 +15,6 @@ from cablekit.sources.draft import Draft, decode, problem
 from cablekit.sources.stream import CHUNK, MAX_RECORD, Stream
 
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
-_OPENING = re.compile(rb"[{]")
 _NAME = re.compile(r"[^a-z]+")
 
 #: What derivatives call a field, folded to its letters, first choice first.
