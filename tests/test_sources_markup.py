@@ -67,6 +67,12 @@ def test_what_a_parser_would_replace_is_kept(tmp_path: Path):
     assert only(tmp_path / "a.html").text == text + "a byte: \udcff"
 
 
+def test_characters_of_the_private_plane_are_kept(tmp_path: Path):
+    page = "<html><pre id=a>UNCLAS \U00100001&#x100001;&#1048577;</pre>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert only(tmp_path / "a.html").text == "UNCLAS " + 3 * "\U00100001"
+
+
 def test_a_page_of_no_known_archive_that_is_cut_off(way: str, tmp_path: Path):
     (tmp_path / "a.html").write_text(OTHER_PAGE[: OTHER_PAGE.index("</PRE>")], encoding="utf-8")
     (record,) = ck.read(tmp_path / "a.html")

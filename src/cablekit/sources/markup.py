@@ -40,6 +40,9 @@ _DELICATE = (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *ran
 _PLANE = 0x100000
 _AWAY = {code: _PLANE + code for code in _DELICATE}
 _BACK = {_PLANE + code: code for code in _DELICATE}
+_PRIVATE = re.compile(
+    f"[{chr(_PLANE)}-{chr(_PLANE + _DELICATE[-1])}]" r"|&#(?:[xX]0*10[0-9A-Fa-f]{4}|0*1[01]\d{5})"
+)
 
 
 class Outline(NamedTuple):
@@ -93,8 +96,11 @@ def parsed(page: str) -> Outline:
         page: The whole page.
 
     Raises:
-        MarkupError: The page's elements stand too deep in one another, or the parser gave up.
+        MarkupError: The page's elements stand too deep in one another, it has characters that
+            are needed to carry others past the parser, or the parser gave up.
     """
+    if _PRIVATE.search(page):
+        raise MarkupError("the page has characters of the private plane 16")
     etree = importlib.import_module("lxml.etree")
     known = importlib.import_module("lxml.html.defs").tags
 
