@@ -67,6 +67,34 @@ def test_what_a_parser_would_replace_is_kept(tmp_path: Path):
     assert only(tmp_path / "a.html").text == text + "a byte: \udcff"
 
 
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("A\r\nB", "A\nB"),
+        ("A<table><tr><td>B</td></tr></table>C<ul><li>D</ul>E<hr>F<div>G</div>H", "ABCDEFGH"),
+        ("A<pre>B</pre>C", "ABC"),
+        ("A<!-- <pre> -->B", "AB"),
+        ("A<![CDATA[B]]>C <!x> <?y?> <Roe> </Roe> <X-1> D < E<F", None),
+        ("A&#x000A;B&amp;lt;C&nbsp;D&#150;E", "A\nB&lt;C\xa0D\u2013E"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("read", [markup.parsed, markup.scanned])
+def test_nothing_in_a_block_is_lost(read, inside: str, text: str | None):
+    page = f"<?xml version='1.0'?><!DOCTYPE html><html><p>x<PRE id=a>\n{inside}</PRE><p>y"
+    outline = read(page)
+    assert outline.blocks == [inside if text is None else text]
+    assert not outline.cut
+
+
+@pytest.mark.parametrize(
+    "head", ["<title>t</title>", "<head><title>t</title>", "<head><meta x><style>p</style></head>"]
+)
+@pytest.mark.parametrize("read", [markup.parsed, markup.scanned])
+def test_a_page_without_a_body_element(read, head: str):
+    assert read(f"<html>{head}<pre id=a>UNCLAS</pre>").blocks == ["UNCLAS"]
+
+
 def test_characters_of_the_private_plane_are_kept(tmp_path: Path):
     page = "<html><pre id=a>UNCLAS \U00100001&#x100001;&#1048577;</pre>"
     (tmp_path / "a.html").write_text(page, encoding="utf-8")

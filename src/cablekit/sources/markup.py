@@ -22,10 +22,12 @@ _CHUNK = 1 << 14
 
 _OPENING = re.compile(r"<pre[\s>/]", re.IGNORECASE)
 _CLOSING = re.compile(r"</pre[\s>]", re.IGNORECASE)
-_NAME = re.compile(r"<(?=/?([A-Za-z][^\s/<>]*))")
+_SIGN = re.compile(r"<(?:(/?)([A-Za-z][^\s/<>]*)|!(?!--|doctype)|(?!\A)\?)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b[^<>]*>|<[!?][^<>]*>")
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<head", "</head"))
-_SILENT = frozenset({"script", "style", "head"})
+#: What ``pre`` is called for lxml, which ends that element before a table, a list or a rule.
+_BLOCK = "block-of-text"
+_SILENT = frozenset({"script", "style", "title"})
 #: Elements that may stand in a block; the pattern takes any other tag there for text.
 _INSIDE = frozenset({
     "a", "abbr", "b", "big", "blockquote", "br", "center", "cite", "code", "del", "div",
@@ -105,15 +107,18 @@ def parsed(page: str) -> Outline:
     known = importlib.import_module("lxml.html.defs").tags
 
     def sign(match: re.Match[str]) -> str:
-        name = match[1].lower()
+        name = (match[2] or "").lower()
+        if name == "pre":
+            return f"<{match[1]}{_BLOCK}"
         # A colon is that of another vocabulary in the page, as word processors write them.
-        return "<" if name in known or name == "main" or ":" in name else "&lt;"
+        html_own = name in known or name == "main" or ":" in name
+        return match[0] if html_own else f"&lt;{match[0][1:]}"
 
     collected = _Collector()
     parser = etree.HTMLParser(
         target=collected, encoding="utf-8", no_network=True, huge_tree=True, recover=True
     )
-    data = _NAME.sub(sign, page).translate(_AWAY).encode()
+    data = _SIGN.sub(sign, _lines(page)).translate(_AWAY).encode()
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
@@ -139,17 +144,17 @@ class _Collector:
         if not self._inside:
             self._flush()
         self._silent += tag in _SILENT
-        if tag == "pre":
+        if tag == _BLOCK:
             self._inside += 1
         elif tag == "br":
             self.data("\n")
 
     def end(self, tag: str) -> None:
         self._depth -= 1
-        if not self._inside or (tag == "pre" and self._inside == 1):
+        if not self._inside or (tag == _BLOCK and self._inside == 1):
             self._flush()
         self._silent -= tag in _SILENT
-        self._inside -= tag == "pre"
+        self._inside -= tag == _BLOCK
 
     def data(self, data: str) -> None:
         if not self._silent:
@@ -180,7 +185,7 @@ def scanned(page: str) -> Outline:
     blocks: list[str] = []
     inside: list[str] = []
     depth = at = 0
-    shown = _shown(page)
+    shown = _shown(_lines(page))
     for match in [*_TAG.finditer(shown), None]:
         name = (match[2] or "").lower() if match else ""
         if match and depth and name not in _INSIDE:
@@ -223,9 +228,14 @@ def _shown(page: str) -> str:
     return page
 
 
+def _lines(page: str) -> str:
+    """Return a page whose lines end as in HTML."""
+    return page.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _content(words: str) -> str:
     """Return the text of a block: the first line end in the element is the markup's."""
-    return words.removeprefix("\r").removeprefix("\n")
+    return words.removeprefix("\n")
 
 
 def _is_cut(page: str) -> bool:
