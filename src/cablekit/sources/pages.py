@@ -1,13 +1,12 @@
 """Cablegate pages: two ``<code><pre>`` blocks behind much navigation.
 
 The text is the blocks without their links and anchors, unescaped once. The mirror's pages are all
-of one form, so that their blocks are found without a parser of HTML, in a twentieth of its time;
-a page in which there are none goes through one (:mod:`cablekit.sources.markup`).
+of one form, so that two strings find their blocks; :mod:`cablekit.sources.markup` looks for
+those of any other page.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -16,9 +15,8 @@ import attrs
 from cablekit.model import DatePrecision, Metadata, Problem
 from cablekit.sources import values
 from cablekit.sources.draft import Draft, problem
-from cablekit.sources.markup import installed, outline
+from cablekit.sources.markup import outline, plain, unescape
 
-_MARKUP = re.compile(r"</?(?:a|br|strong|em|b|i|u|p|span)\b[^>]*>", re.IGNORECASE)
 _TAG_LINK = re.compile(r"<a href=['\"]?[^'\"<>]{0,80}/tag/[^<>]{0,200}>([^<>]{1,80})</a>")
 _TITLE = re.compile(r"<h3>Viewing cable ([^<,]{1,80})(?:,([^<]{0,2000}))?")
 _TABLE = re.compile(r"<table class=['\"]?cable\b")
@@ -59,20 +57,6 @@ def blocks(page: str) -> tuple[list[str], bool]:
     return found, False
 
 
-def plain(block: str) -> str:
-    r"""Return the text of a block: links and anchors gone, their words kept.
-
-    Args:
-        block: The markup.
-
-    >>> plain("TAGS: <a href='/tag/PREL_0.html'>PREL</a>&#x000A;&lt;1&gt;")
-    'TAGS: PREL\n<1>'
-    """
-    # Behind the last ">" no tag ends, so that no search for one runs in vain.
-    last = block.rfind(">") + 1
-    return html.unescape(_MARKUP.sub("", block[:last]) + block[last:])
-
-
 def drafts(page: str, encoding_problems: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     """Return the cable of a page.
 
@@ -83,14 +67,12 @@ def drafts(page: str, encoding_problems: tuple[Problem, ...] = ()) -> Iterator[D
     marked, cut = blocks(page) if is_page(page) else ([], False)
     opening = _OPENING.search(page)
     fields = _fields(page[: opening.start()] if opening else page)
-    links = [html.unescape(link) for block in marked for link in _TAG_LINK.findall(block)]
+    links = [unescape(link) for block in marked for link in _TAG_LINK.findall(block)]
     metadata, problems = _metadata(fields, links)
     texts = [plain(block) for block in marked]
     if not marked:
         _, found, cut = outline(page)
         texts = [text for text in found if text.strip()]
-        if texts and not installed():
-            problems.append(problem("CK513"))
     # Places in the page are no places in the text.
     odd = tuple(attrs.evolve(entry, span=None) for entry in encoding_problems)
     draft = Draft(metadata=metadata, problems=(*odd, *problems), some_tags=True)
@@ -112,8 +94,8 @@ def _fields(head: str) -> dict[str, str]:
         fields.update(zip(names, cells, strict=False))
     title = _TITLE.search(head)
     if title:
-        fields.setdefault("Reference ID", html.unescape(title[1]).strip())
-        fields["Subject"] = html.unescape(title[2] or "").strip()
+        fields.setdefault("Reference ID", unescape(title[1]).strip())
+        fields["Subject"] = unescape(title[2] or "").strip()
     return fields
 
 

@@ -12,7 +12,7 @@ import attrs
 from cablekit.model import Problem
 from cablekit.sources import nara
 from cablekit.sources.draft import Draft
-from cablekit.sources.markup import Outline, outline
+from cablekit.sources.markup import Outline, outline, scanned, words
 from cablekit.sources.objects import typed
 
 LABELS = {
@@ -51,7 +51,7 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     """
     found = outline(page)
     text = _text(found)
-    fields = _fields(found.strings)
+    fields = _fields(words(found.around))
 
     def pick(*names: str) -> str:
         told = (fields.get(name, "") for name in names)
@@ -88,9 +88,10 @@ def _text(page: Outline) -> str:
     kept = [block for block in page.blocks if block.strip() and "BEGIN PGP" not in block]
     if kept:
         return max(kept, key=len)
-    ink = [string.strip().casefold() for string in page.strings]
+    strings = scanned(page.around)
+    ink = [string.strip().casefold() for string in strings]
     toggles = [i for i, string in enumerate(ink) if string in ("show headers", "hide headers")]
-    return "".join(page.strings[toggles[-1] + 1 :]).strip("\n") if toggles else ""
+    return "".join(strings[toggles[-1] + 1 :]).strip("\n") if toggles else ""
 
 
 def _fields(strings: list[str]) -> dict[str, str]:
@@ -98,13 +99,13 @@ def _fields(strings: list[str]) -> dict[str, str]:
     label = ""
     parts: list[str] = []
     for string in strings:
-        words = " ".join(string.split())
-        if not words:
+        said = " ".join(string.split())
+        if not said:
             continue
-        before, _, behind = words.partition(":")
+        before, _, behind = said.partition(":")
         known = LABELS.get(before.strip().casefold(), "")
         if not known:
-            parts.append(words)
+            parts.append(said)
             continue
         if label and parts:
             fields.setdefault(label, _value(label, parts))
