@@ -87,6 +87,11 @@ def test_neighbours_share_their_head_and_their_end():
         assert (found.lastgroup, found[0]) == (name, match[0])
 
 
+def test_the_tables_know_the_question_for_the_end():
+    """The grammar writes it and the tables share it by its text: the two must be one."""
+    assert f"\nNEAR_END: /{tables._NEAR_END}/\n" in structure_text()
+
+
 # Long lines that begin like keys of a body.
 LONG_KEYS = """\
 PARTICIPANTS IN THE MEETING OF THE RURITANIAN TURNIP COMMISSION:

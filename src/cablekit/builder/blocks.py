@@ -195,7 +195,8 @@ def count_problems(block: Block, number: int, before: int) -> list[Problem]:
         words = {"found": flow([block.key]), "number": number}
         return [problem("CK301", span(block.key), "body", **words)]
     if number > before + 1:
-        return [problem("CK303", span(block.key), "body", number=number, before=before)]
+        last = f"paragraph {before}" if before else "no other"
+        return [problem("CK303", span(block.key), "body", number=number, before=last)]
     if number <= before:
         return [problem("CK304", span(block.key), "body", number=number, before=before)]
     return []
