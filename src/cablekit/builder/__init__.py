@@ -29,6 +29,7 @@ from cablekit.model import (
     PageMark,
     Problem,
     Reference,
+    Section,
     Span,
     Unparsed,
 )
@@ -189,8 +190,10 @@ class Draft:
         classifier = values.pop("classifier", None)
         if classifier is not None:
             values.setdefault("classified_by", classifier)
-        if "counted" in self._aside:
-            self._count_on()
+        section: Section | None = values.get("section")
+        further = section is not None and section.number > 1
+        if further or "counted" in self._aside:
+            self._count_on(further)
         values["page_marks"] = _in_order(self._marks)
         self._infer()
         self._date(year)
@@ -201,10 +204,10 @@ class Draft:
             self._problems.append(problem("CK201"))
         return self._cable(source=source, problems=_in_order(self._problems), **values)
 
-    def _count_on(self) -> None:
-        """Say nothing of the gap before paragraph 2 where paragraph 1 says who classified."""
+    def _count_on(self, further: bool) -> None:
+        """Say nothing of the gap before what goes on from paragraph 1 or from another section."""
         first = next((b for b in self._values.get("body", ()) if getattr(b, "number", None)), None)
-        if first is not None and first.number == 2 and first.span is not None:
+        if first is not None and (further or first.number == 2) and first.span is not None:
             start = first.span.start
             self._problems = [p for p in self._problems if p.code != "CK303" or _start(p) != start]
 
