@@ -138,6 +138,15 @@ def marks_behind(tree: Tree[Token], cable: ck.Cable) -> Iterator[tuple[int, int]
                 yield (token.start_pos or 0) + at, (token.start_pos or 0) + len(token)
 
 
+def marks_before(text: str, cable: ck.Cable) -> Iterator[tuple[int, int]]:
+    """Where the portion mark stands that begins a paragraph without a number."""
+    for block in nodes(cable.body):
+        if isinstance(block, ck.Paragraph) and block.marking and block.span:
+            mark = re.compile(r"\s*\([^()]*\)").match(text, block.span.start)
+            if mark:
+                yield mark.span()
+
+
 def quoted_keys(text: str, cable: ck.Cable) -> Iterator[tuple[int, int]]:
     """Where the keys of complete cables stand that are quoted: the tree has them as text."""
     for block in nodes(cable.body):
@@ -175,6 +184,7 @@ def test_every_character_is_held(text: str):
 @example("REF:0\nLIMITED OFFICIAL USE A 0 SUBJ:RENTIRE TEXT)REF:00")
 @example("SUBJ:0 (R ENTIRE TEXT)")
 @example("SUBJ:0 (OUO)")
+@example("REF:\n\n(OUO)")
 @example(QUOTED)
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
@@ -187,7 +197,12 @@ def test_no_word_is_lost(text: str):
         if not token.type.endswith("_FILL"):
             start = token.start_pos or 0
             keys[start : start + len(token)] = b"\1" * len(token)
-    for start, end in [*joiners(tree), *marks_behind(tree, cable), *quoted_keys(text, cable)]:
+    for start, end in [
+        *joiners(tree),
+        *marks_behind(tree, cable),
+        *marks_before(text, cable),
+        *quoted_keys(text, cable),
+    ]:
         keys[start:end] = b"\1" * (end - start)
     if cable.transmission and cable.transmission.approved_by:
         have |= {"approved", "by"}  # the key may stand behind who drafted it
