@@ -292,7 +292,7 @@ class BodyBuilder(EndingBuilder):
         text = flow(titles)
         if block.rule == "slashed_heading":
             text = text.strip("/-=_* ")
-        elif text[-1:] == "-" and text.endswith("---"):
+        elif text[-1:] == "-" and "---" in text[-40:]:
             # A rule that stood below the title (observed).
             text = text.rstrip(_RULE_CHARACTERS)
         marking = opening_mark(self._read, text)
