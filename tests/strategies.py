@@ -565,7 +565,9 @@ def _class_end(pattern: str, index: int) -> int:
     """Where the character, or the class of characters, that begins here ends."""
     if pattern[index] != "[":
         return index + 1
-    index += 2 if pattern[index + 1] != "^" else 3
+    index += 1 if pattern[index + 1] != "^" else 2
+    # A bracket that stands first closes nothing.
+    index += pattern[index] == "]"
     while pattern[index] != "]":
         index += 2 if pattern[index] == "\\" else 1
     return index + 1

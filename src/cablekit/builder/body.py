@@ -42,6 +42,8 @@ from cablekit.model import (
 from cablekit.tokens import Token
 
 _RULE_CHARACTERS = "-=_* "
+_MARKED = frozenset(("MARKED_START", "MARKED_BEGIN"))
+_COUNTED = frozenset(("paragraph", "participants"))
 _QUOTATIONS = frozenset(("quotation", "quotation_end"))
 
 
@@ -122,6 +124,10 @@ class BodyBuilder(EndingBuilder):
         """``PARAGRAPH GLUED_QUOTATION body_text?``: a paragraph, and the quotation in it."""
         return Block("paragraph", children[:1]), Block("quotation", children[1:])
 
+    def marked_quotation(self, children: list[Any]) -> tuple[Block, Block]:
+        """``MARKED_BEGIN GLUED_QUOTATION body_text?``: a portion mark, and the quotation."""
+        return Block("unnumbered", children[:1]), Block("quotation", children[1:])
+
     def quotation_end(self, children: list[Any]) -> Block:
         """``END_QUOTATION body_text?``."""
         return Block("quotation_end", children)
@@ -170,7 +176,7 @@ class BodyBuilder(EndingBuilder):
         for block in drafts:
             if block.rule == "paragraph":
                 block.number, block.marking = self._key(str(block.key))
-            elif block.rule == "lead_paragraph" or block.key.type == "MARKED_START":
+            elif block.rule == "lead_paragraph" or block.key.type in _MARKED:
                 block.marking = opening_mark(self._read, flow([block.key]))
         count.decide(drafts)
         kept: list[Block] = []
@@ -218,7 +224,9 @@ class BodyBuilder(EndingBuilder):
                 index = ends[index]
             elif block.rule in _QUOTATIONS:
                 unclosed(block)
-                join(found, block, found[-1] if found else None)
+                apart = "\n" in block.key[: len(block.key) - len(block.key.lstrip())]
+                opening = apart and not any(other.rule in _COUNTED for other in found)
+                join(found, block, found[-1] if found and not opening else None)
             else:
                 found.append(block)
             index += 1
@@ -235,7 +243,8 @@ class BodyBuilder(EndingBuilder):
             problems += block.problems
             page_marks += block.marks
             role, rule, number = roles[index], block.rule, block.counted
-            if rule == "unnumbered" and block.lead is None and not inked(block.pieces):
+            empty = block.lead is None and block.key.isspace() and not inked(block.pieces)
+            if rule == "unnumbered" and empty:
                 continue  # an empty line above a signature opens no paragraph
             if rule in ("paragraph", "unnumbered", "lead_paragraph"):
                 if number is not None:

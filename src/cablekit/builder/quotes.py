@@ -85,7 +85,9 @@ def _marks(mark: Block, inner: list[Block]) -> list[PageMark]:
 
 def _cable(read: Reader, mark: Block, inner: list[Block], end: Block) -> Cable | None:
     """Return the complete cable that a quotation is, if it begins with a class line."""
-    first = next((piece for piece in mark.pieces if piece.strip()), None)
+    # Above the first number an empty line behind the mark begins a block of its own.
+    apart = inner[0].pieces if inner and inner[0].key.isspace() else []
+    first = next((piece for piece in [*mark.pieces, *apart] if piece.strip()), None)
     if first is None:
         return None
     line = first.strip().partition("\n")[0].strip()
