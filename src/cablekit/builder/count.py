@@ -152,7 +152,21 @@ def _accept(
         return False
     if number == 1:
         return sentence_ended and any(n.number == 2 and _stands(n) for n in rest)
-    return sentence_ended and previous <= number <= previous + _GAP and candidate.pilcrow
+    if candidate.pilcrow:
+        return sentence_ended and previous <= number <= previous + _GAP
+    return not share and candidate.set_off and sentence_ended and _goes_on(number, previous, rest)
+
+
+def _goes_on(number: int, previous: int, rest: list[Candidate]) -> bool:
+    """Tell whether the count goes on behind a gap, in a text without marks and pilcrows.
+
+    The next number continues it. A text may begin in the middle of the count.
+    """
+    if rest and not rest[0].set_off:
+        return False
+    following = rest[0].number if rest else None
+    near = previous < number <= previous + _GAP or (previous == 0 and following is not None)
+    return near and (following is None or number < following <= number + _GAP)
 
 
 def _stands(candidate: Candidate) -> bool:
