@@ -121,6 +121,8 @@ def settle(
     return body, found
 
 
+#: What ends a quotation ends a sentence too.
+_UNQUOTED = ("UNQUOTE", "UNQTE")
 #: The groups of E.O. 10964 for downgrading are the last line of a text (to 1972).
 _GROUPS = tuple(f" GP-{group}" for group in "1234")
 
@@ -131,6 +133,7 @@ def _goes_on(text: str, signed: Found) -> bool:
     if (
         text[-1] in _ENDS
         or text.endswith(_GROUPS)
+        or text.upper().endswith(_UNQUOTED)
         or " END " in f" {text[-16:].upper()} "
         or "xxxxx" in name
     ):

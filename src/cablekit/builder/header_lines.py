@@ -73,7 +73,17 @@ def distribution(text: str) -> tuple[str, list[str], str]:
         text = text.replace(gap, mark)
     text, bracket, held = text.partition(" (")
     text, _, copies = text.partition(" /")
-    role, *offices = text.split()
+    role, *words = text.split()
+    offices: list[str] = []
+    for word in words:
+        # Blanks stray into them, and a zero becomes a letter (observed).
+        if offices and ("-" not in offices[-1] or word.strip("0123456789O") == ""):
+            offices[-1] += word
+        else:
+            offices.append(word)
+    for index, office in enumerate(offices):
+        name, mark, number = office.rpartition("-")
+        offices[index] = name + mark + number.replace("O", "0")
     return role, offices, (copies + bracket + held).replace(" ", "")
 
 
