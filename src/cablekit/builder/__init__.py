@@ -29,7 +29,6 @@ from cablekit.model import (
     PageMark,
     Problem,
     Reference,
-    Section,
     Span,
     Unparsed,
 )
@@ -190,8 +189,7 @@ class Draft:
         classifier = values.pop("classifier", None)
         if classifier is not None:
             values.setdefault("classified_by", classifier)
-        section: Section | None = values.get("section")
-        further = section is not None and section.number > 1
+        further = getattr(values.get("section"), "number", 1) > 1
         if further or "counted" in self._aside:
             self._count_on(further)
         values["page_marks"] = _in_order(self._marks)
@@ -213,16 +211,17 @@ class Draft:
 
     def _set_aside(self) -> None:
         """Take what stands above the header and below the text, where nothing else says it."""
+        values = self._values
         above, below = self._aside.get("above_header"), self._aside.get("below_text")
-        if above is not None and "classification" not in self._values:
-            line, written = above.value
-            self._values["classification"] = line.classification
+        if above is not None and "classification" not in values:
+            line, written, controls = above.value
+            values["classification"] = line.classification
+            self._lists["captions"][:0] = controls
             if line.mrn is not None:
-                self._values.setdefault("mrn", line.mrn.mrn(written))
+                values.setdefault("mrn", line.mrn.mrn(written))
         if below is not None:
-            header, problems = merged(self._values.get("transmission"), below)
-            self._values["transmission"] = header
-            self._problems += problems
+            values["transmission"], more = merged(values.get("transmission"), below)
+            self._problems += more
 
     def _place_above(self, has_more: bool) -> None:
         """Place text above a cable that has no header: an archive's own, or nobody's."""

@@ -181,12 +181,13 @@ class HeaderBuilder:
 
     def header_class(self, children: list[Token]) -> list[PageMark | Found]:
         """``HEADER_CLASS``: what stands above a header is the class line where none is below."""
-        written = children[0].strip().partition("\n")[0].rstrip()
+        written, *controls = filter(None, map(str.strip, children[0].split("\n")))
+        written = "SENSITIVE BUT UNCLASSIFIED" if written == "SBU" else written
         line: ClassLineShape | None = self._read("class_line", shape_of(written))
         mark = page_mark(children[0])
         if line is None:
             return [mark]
-        return [mark, Found("above_header", (line, written), span(children[0]))]
+        return [mark, Found("above_header", (line, written, controls), span(children[0]))]
 
     def envelope(self, children: list[Token]) -> Found:
         """``ENVELOPE``: what an archive printed above the cable."""
