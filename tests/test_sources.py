@@ -12,6 +12,9 @@ from pathlib import Path
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.test_laws import WORD, covered
 
 import cablekit as ck
 from cablekit.model import Availability, DatePrecision, Metadata, Record
@@ -456,6 +459,84 @@ def test_sections_are_joined():
     assert cable.signature == "ROE"
     assert cable.subject == "TURNIPS"
     assert len(cable.tags) == 1
+
+
+HEADER = f"VZCZCXRO3981\nPP RUEHC\nDE RUEHZZ #0418/02 0931512\nZNR UUUUU ZZH\n{HEAD}TO SECSTATE WASHDC\n\n"
+FIELDS = "E.O. 12958: N/A\nTAGS: PREL\n\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "",
+        "SIPDIS\n\n",
+        f"SIPDIS\n\n{FIELDS}",
+        f"SENSITIVE\nSIPDIS\n\n{FIELDS}SUBJECT: TURNIPS AND\nBEETS\n\nREF: STRELSAU 88\n\n",
+        "EXDIS\n\nDEPT FOR EUR\n\n",
+    ],
+)
+@pytest.mark.parametrize("header", ["", HEADER])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "have ended.",
+        "have ended and the harvest was good this year, which the Minister\nsaid was no accident.",
+        "(b) second item.",
+    ],
+)
+def test_a_further_section_goes_on_without_a_subject(header: str, heading: str, rest: str):
+    line = "UNCLAS SECTION {:02} OF 02 ZENDA 000417\n\n"
+    subject = "SUBJECT: TURNIPS AND\nBEETS\n\nREF: STRELSAU 88\n\n"
+    fields = f"SENSITIVE\nSIPDIS\n\n{FIELDS}{subject}"
+    first = f"{HEADER}{line.format(1)}{fields}1. (U) The talks\n"
+    second = f"{header}{line.format(2)}{heading}{rest}\n\n2. (U) More.\n"
+    cable = ck.join([ck.parse(first), ck.parse(second)])
+    expected = f"The talks {' '.join(rest.split())}"
+    assert [" ".join(p.text.split()) for p in cable.paragraphs] == [expected, "More."]
+    assert [mark.kind.name for mark in cable.page_marks] == ["SECTION"]
+
+
+@pytest.mark.parametrize(
+    "foot", ["", "\nCONFIDENTIAL\n\n\nNNNN\n", "BT\n#4417\n\nNNNN\n", "\nNNN\n", "\nCONFIDENTIAL\n"]
+)
+def test_the_foot_of_a_section_stands_in_no_sentence(foot: str):
+    text = (
+        "CONFIDENTIAL\n\nPAGE 01  ZENDA  04417  0{0} OF 02  151640Z\n\nR 151530Z SEP 75\n"
+        "FM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\n\n"
+        "C O N F I D E N T I A L SECTION {0} OF 2 ZENDA 4417\n{1}\n" + foot
+    )
+    first = ck.parse(text.format(1, "\nSUBJ: TURNIPS\n\n1. ONE.\n\n2. THE MINISTER WAS"))
+    cable = ck.join([first, ck.parse(text.format(2, "ANGRY AND LEFT.\n3. HE CAME BACK."))])
+    told = [(p.number, p.text) for p in cable.paragraphs]
+    assert told == [(1, "ONE."), (2, "THE MINISTER WAS ANGRY AND LEFT."), (3, "HE CAME BACK.")]
+    assert cable.passing_instructions == ()
+
+
+LINES = st.sampled_from(
+    [
+        "", "SIPDIS", "EXDIS", "DEPT FOR EUR", "TAGS: PREL, EAGR", "E.O. 12958: N/A", "SUBJECT: BEETS",
+        "REF: STRELSAU 88", "have ended.", "(b) second item.", "2. (U) More.", "FOOD", "------",
+        "The Minister said that the quota would rise before the harvest, and that he", "ROE",
+        "-- turnips;", "A. STRELSAU 88", "ZENDA 00000417  002 OF 003",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(LINES, max_size=8), min_size=1, max_size=3))
+def test_joining_loses_no_word(sections: list[list[str]]):
+    total = len(sections) + 1
+    first = (
+        f"UNCLAS SECTION 01 OF {total:02} ZENDA 000417\n\nSUBJECT: TURNIPS\n\n1. (U) The talks\n"
+    )
+    texts = [
+        "\n".join([f"UNCLAS SECTION {n:02} OF {total:02} ZENDA 000417", *lines, ""])
+        for n, lines in enumerate(sections, 2)
+    ]
+    cable = ck.join([ck.parse(text) for text in (first, *texts)])
+    held = covered(cable.source, cable)
+    words = list(WORD.finditer(cable.source))
+    assert {w for text in texts for w in WORD.findall(text)} <= {word[0] for word in words}
+    assert [word[0] for word in words if 0 in held[word.start() : word.end()]] == []
 
 
 def test_joining_names_what_is_missing_or_twice():
