@@ -351,6 +351,27 @@ def test_records_without_a_text(name: str, expected: Availability):
     assert str(record.mrn) == f"75ZENDA{int(name)}"
 
 
+WITHDRAWAL = [
+    ("UNCLAS ZENDA 000417\n\nSUBJECT: TROOP WITHDRAWAL\n\n1. (U) It goes on.\nROE\n", "FULL"),
+    ("UNCLAS ZENDA 000417\n\nAll troops are withdrawn.\n", "FULL"),
+    ("SUBJECT: TROOP WITHDRAWAL\n\nIt goes on.\n", "FULL"),
+    ("1. (U) All troops are withdrawn.\n", "FULL"),
+    ("SECRET\n\nThis record is withdrawn.\n", "WITHDRAWN"),
+    ("WITHDRAWAL CARD\nSUBJECT: TURNIPS\n1. National security.\n", "WITHDRAWN"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WITHDRAWAL)
+def test_a_cable_about_a_withdrawal_is_no_card(tmp_path: Path, text: str, expected: str):
+    (tmp_path / "a.json").write_text(json.dumps({"_id": "75ZENDA417", "body": text}))
+    listed = "Message Attributes\nDocument Number: 1975ZENDA00417\n"
+    (tmp_path / "a.tel").write_text(f"Message Text\n{text}\n{listed}")
+    for name in ("a.json", "a.tel"):
+        record = only(tmp_path / name)
+        assert record.availability.name == expected
+        assert (record.cable is not None) == (expected == "FULL")
+
+
 def test_many_records_in_a_file(tmp_path: Path):
     names = ["01120", "01121", "01122"]
     text = "\f".join((HERE / f"1975ZENDA{name}.tel").read_text() for name in names)
