@@ -186,6 +186,106 @@ def test_broken_json_objects(tmp_path: Path, bad: str):
     assert f"offset {len(good) + 1}: the JSON object is broken: " in str(records[1].error)
 
 
+RECORDS = [
+    {"_id": f"07ZENDA{n}", "tags": ["PREL"], "body": '1. (U) He said "turnips".'} for n in range(9)
+]
+DAMAGE = {
+    "cut": lambda line: line[:30],
+    "cut behind a colon": lambda line: line[: line.index(": ") + 1],
+    "cut in a list": lambda line: line[: line.index("PREL") + 5],
+    "no brace": lambda line: line[:-1],
+    "no bracket": lambda line: line.replace("]", ""),
+    "no quote": lambda line: line.replace('ZENDA3"', "ZENDA3"),
+    "line end": lambda line: line.replace("He said", "He\n\nsaid"),
+    "two keys": lambda line: line.replace("07ZENDA3", '07ZENDA3" "'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize(
+    ("layout", "begins"),
+    [
+        ("\n", "{}\n"),
+        (",\n", "[{}]"),
+        (",\n ", "[\n {}\n]\n"),
+        (", ", "[{}]"),
+        (",", '{{"cables":[{}]}}'),
+    ],
+)
+def test_behind_a_broken_object_the_next_is_read(
+    tmp_path: Path, layout: str, begins: str, damage: str
+):
+    if begins.startswith("{{") and damage == "cut in a list":
+        pytest.skip("the end of the outer list closes that of the record: it is sound JSON")
+    lines = [json.dumps(entry) for entry in RECORDS]
+    before = begins.split("{}", maxsplit=1)[0].replace("{{", "{") + layout.join([*lines[:3], ""])
+    lines[3] = DAMAGE[damage](lines[3])
+    (tmp_path / "a.json").write_text(begins.format(layout.join(lines)))
+    records = list(ck.read(tmp_path / "a.json"))
+    # On one line nothing says that the next one does not belong to it.
+    lost = {3, 4} if "\n" not in layout and damage in ("cut", "cut in a list") else {3}
+    good = [str(record.mrn) for record in records if record.error is None]
+    assert good == [f"07ZENDA{n}" for n in range(9) if n not in lost]
+    (broken,) = (record for record in records if record.error is not None)
+    assert broken.offset == len(before)
+    assert "the JSON object is broken: " in str(broken.error)
+
+
+def test_a_brace_too_many_takes_no_other_object_with_it(tmp_path: Path):
+    lines = [json.dumps(entry) for entry in RECORDS]
+    lines[1], lines[4] = lines[1][:-1], lines[4] + "}"
+    (tmp_path / "a.json").write_text("\n".join(lines))
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [n for n, record in enumerate(records) if record.error] == [1]
+    assert len(records) == 9
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_list_of_a_large_outer_object_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indent: int | None
+):
+    monkeypatch.setattr("cablekit.sources.brackets.MAX_RECORD", 10_000)
+    monkeypatch.setattr("cablekit.sources.brackets.CHUNK", 1000)
+    outer = {"facets": [{"name": "x"}], "cables": RECORDS * 50, "page": {"next": 2, "tags": ["a"]}}
+    text = json.dumps(outer, indent=indent)
+    path = tmp_path / "a.json"
+    path.write_text(text + "\n" + json.dumps(RECORDS[0]))
+    records = list(ck.read(path))
+    assert [record.error for record in records] == [None] * 451
+    assert [record.offset for record in records[:451:450]] == [
+        text.index("{", text.index("cables")),
+        len(text) + 1,
+    ]
+
+
+def test_a_record_that_is_too_large_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cablekit.sources.brackets.MAX_RECORD", 10_000)
+    monkeypatch.setattr("cablekit.sources.brackets.CHUNK", 1000)
+    good = json.dumps(RECORDS[0])
+    (tmp_path / "a.json").write_text(f'{good}\n{{"body": "{"turnips " * 5000}"}}\n{good}\n')
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [record.error is None for record in records] == [True, False, True]
+    assert "it does not end within" in str(records[1].error)
+
+
+def test_where_the_bytes_of_a_json_file_are_parted_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    lines = [json.dumps(entry, indent=n % 3 or None) for n, entry in enumerate(RECORDS)]
+    lines[3] = lines[3].replace('ZENDA3"', "ZENDA3")
+    lines[6] = '{"n": [true, false, null, -1.5e7, {"a": "\\\\\\""}], "body": "1. (U) \\u00e9"}'
+    path = tmp_path / "a.json"
+    path.write_text("\n".join(lines))
+    whole = list(ck.read(path))
+    assert [record.error is None for record in whole] == [n != 3 for n in range(9)]
+    for size in (1, 2, 3, 7, 50):
+        monkeypatch.setattr("cablekit.sources.brackets.CHUNK", size)
+        parted = list(ck.read(path))
+        assert [(r.offset, r.mrn, bool(r.error)) for r in parted] == [
+            (r.offset, r.mrn, bool(r.error)) for r in whole
+        ]
+
+
 def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyPatch):
     def fail(*_args, **_options):
         raise KeyError("turnip")
@@ -202,7 +302,10 @@ def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyP
 HOSTILE = {
     "text": ["NNNN\n", "\n", "PP RUEHAB\n", " ", "VZCZC", "A "],
     "csv": ['"', '""', '","', '\\"', '"1","', "\n", '\n"1","a","b",', 'a"'],
-    "json": ["{", '"', "\\", "[", '{"a":', "}", '{"'],
+    "json": [
+        *("{", '"', "\\", "[", '{"a":', "}", '{"', '{"a":\n', '{"a":[', '},{"', '\n{"a":"b', '\\"'),
+        '\n{"a":"' + '\\"b' * 9000,
+    ],
     "cablegate": [
         "<code><pre>",
         "<a",
