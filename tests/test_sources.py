@@ -316,6 +316,26 @@ def test_json_of_other_shapes(tmp_path: Path, shape: str):
     assert [record.error for record in records] == [None] * 2
 
 
+@pytest.mark.parametrize("other", ["facets", "tags"])
+def test_an_outer_object_with_more_than_one_list(tmp_path: Path, other: str):
+    entry = {"id": "1975ZENDA01120_b", "body": "1. Text."}
+    outer = {other: [{"name": "x"}] if other == "facets" else ["x"], "cables": [entry, "x", entry]}
+    (tmp_path / "a.json").write_text(json.dumps(outer))
+    first, second, third = ck.read(tmp_path / "a.json")
+    assert [first.error, third.error] == [None, None]
+    assert "it is no object" in str(second.error)
+    assert second.text == "x"
+
+
+def test_an_object_with_lists_but_no_text_is_one_error(tmp_path: Path):
+    (tmp_path / "a.json").write_text(
+        json.dumps({"id": "07ZENDA417", "tags": [{"code": "PREL"}] * 2})
+    )
+    record = only(tmp_path / "a.json")
+    assert "no text; it is looked for" in str(record.error)
+    assert str(record.mrn) == "07ZENDA417"
+
+
 # ------------------------------------------------------------------------------- 1973-1979 ----
 
 

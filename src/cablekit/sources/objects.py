@@ -50,17 +50,11 @@ def drafts(stream: Stream) -> Iterator[Draft]:
         try:
             found: Any = json.loads(text)
         except (ValueError, RecursionError) as error:
-            if objects.unwrapped():
-                continue
-            yield broken.failed("CK503", reason=str(error) or type(error).__name__)
+            if not objects.unwrapped():
+                yield broken.failed("CK503", reason=str(error) or type(error).__name__)
             continue
-        if not part.sure and not _has_text(found):
-            continue  # what an outer object says behind its list
-        inner = _inner(found)
-        if inner is None:
-            yield _draft(found, part.start, odd)
-        else:
-            for entry in inner:
+        if part.sure or _has_text(found):  # not what an outer object says behind its list
+            for entry in _records(found):
                 yield _draft(entry, part.start, odd)
 
 
@@ -68,18 +62,17 @@ def _fold(name: str) -> str:
     return _NAME.sub("", name.lower())
 
 
-def _has_text(found: dict[str, Any]) -> bool:
-    return any(_fold(name) in _TEXT for name in found)
+def _has_text(found: Any) -> bool:
+    return isinstance(found, dict) and any(_fold(name) in _TEXT for name in found)
 
 
-def _inner(found: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """Return the objects of the one list that an outer object wraps; ``None`` for a record."""
+def _records(found: dict[str, Any]) -> list[Any]:
+    """Return the entries of the lists that an outer object wraps; a record is its own."""
     if _has_text(found):
-        return None
-    for value in found.values():
-        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
-            return value
-    return None
+        return [found]
+    lists = [entries for entries in found.values() if isinstance(entries, list)]
+    wrapped = [entry for entries in lists if any(map(_has_text, entries)) for entry in entries]
+    return wrapped or [found]
 
 
 def _told(value: Any) -> str:
@@ -96,7 +89,10 @@ def _told(value: Any) -> str:
     return json.dumps(value)
 
 
-def _draft(found: dict[str, Any], offset: int, odd: tuple[Problem, ...]) -> Draft:
+def _draft(found: Any, offset: int, odd: tuple[Problem, ...]) -> Draft:
+    if not isinstance(found, dict):
+        told = Draft(text=_told(found), availability=Availability.UNREADABLE, position=offset)
+        return told.failed("CK503", reason="it is no object")
     problems = [attrs.evolve(entry, span=None) for entry in odd]
     names: dict[str, str] = {}
     for name in found:
