@@ -286,6 +286,20 @@ def test_where_the_bytes_of_a_json_file_are_parted_makes_no_difference(
         ]
 
 
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_deep_list_stops_no_other_record(tmp_path: Path, depth: int, wrapped: bool):
+    good = json.dumps(RECORDS[0])
+    deep = f'{{"_id": "07ZENDA417", "body": "1. (U) Text.", "x": {"[" * depth}{"]" * depth}}}'
+    text = f'{{"cables": [{good}, {deep}, {good}]}}' if wrapped else f"{good}\n{deep}\n{good}"
+    (tmp_path / "a.json").write_text(text)
+    first, second, third = ck.read(tmp_path / "a.json")
+    assert [first.error, third.error] == [None, None]
+    if depth != 900:  # how deep Python goes depends on its version
+        assert (second.error is None) == (depth == 100)
+    assert second.error is None or "the JSON object is broken: " in second.error
+
+
 def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyPatch):
     def fail(*_args, **_options):
         raise KeyError("turnip")

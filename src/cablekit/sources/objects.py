@@ -55,7 +55,10 @@ def drafts(stream: Stream) -> Iterator[Draft]:
             continue
         if part.sure or _has_text(found):  # not what an outer object says behind its list
             for entry in _records(found):
-                yield _draft(entry, part.start, odd)
+                try:
+                    yield _draft(entry, part.start, odd)
+                except RecursionError:
+                    yield broken.failed("CK503", reason="it is nested too deep")
 
 
 def _fold(name: str) -> str:
