@@ -286,6 +286,33 @@ def test_where_the_bytes_of_a_json_file_are_parted_makes_no_difference(
         ]
 
 
+@pytest.mark.parametrize("text", ["[]", " [ ]\n", "[[]]"])
+def test_a_list_without_entries_is_no_record(tmp_path: Path, text: str):
+    (tmp_path / "a.json").write_text(text)
+    assert failure(tmp_path / "a.json") == "no record in it; it was read as json"
+
+
+@pytest.mark.parametrize("entry", ['"UNCLAS ZENDA 000417"', "417", "null", '["UNCLAS", 417]'])
+def test_what_is_no_object_in_a_list_is_an_error(tmp_path: Path, entry: str):
+    good = json.dumps(RECORDS[0])
+    for text in (f"[{entry}, {good}]", f"[{good}, {entry}, {good}]", f"{good}\n{entry}\n{good}"):
+        (tmp_path / "a.json").write_text(text)
+        records = list(ck.read(tmp_path / "a.json"))
+        (broken,) = (record for record in records if record.error)
+        assert broken.offset == text.index(entry.strip("[]"))
+        assert "it is no object" in str(broken.error)
+        assert len(records) == 1 + text.count(good)
+
+
+@pytest.mark.parametrize(
+    "start", ["[Name removed]", "[1] SECRET", "[] SECRET", '["Turnips"] SECRET']
+)
+def test_a_text_may_begin_with_a_bracket(tmp_path: Path, start: str):
+    (tmp_path / "a.txt").write_text(f"{start} ZENDA 000417\n\nSUBJECT: TURNIPS\n")
+    (record,) = ck.read(tmp_path / "a.txt")
+    assert record.error is None
+
+
 @pytest.mark.parametrize("depth", [100, 900, 100_000])
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_a_deep_list_stops_no_other_record(tmp_path: Path, depth: int, wrapped: bool):
