@@ -272,6 +272,17 @@ def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
     assert record.text.endswith('He said "no".')
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_header_row_is_known_by_its_names(tmp_path: Path, quote: str):
+    names = ["number", "date", "refid", "origin", "class", "refs", "header", "body"]
+    header = ",".join(f"{quote}{name}{quote}" for name in names)
+    row = ROW.format(n=417, head=HEAD, body="1. (U) One.")
+    (tmp_path / "a.csv").write_text(f"{header}\r\n{row}")
+    record = only(tmp_path / "a.csv")
+    assert str(record.mrn) == "07ZENDA417"
+    assert record.offset == len(header) + 2
+
+
 def test_latin_1_remains_in_a_row(tmp_path: Path):
     row = ROW.format(n=1, head=HEAD, body="1. (U) caf\u00e9 and \u00a3").encode("latin-1")
     (tmp_path / "a.csv").write_bytes(row)

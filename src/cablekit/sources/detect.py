@@ -28,7 +28,10 @@ _LIST = re.compile(
     rb"\s{0,200}(?:\[\s{0,200}){1,20}(?:\][\s,\]]*+\Z|(?:-?[0-9.]{1,30}|true|false|null)\s{0,20},"
     rb"|\"(?:[^\"\\\n]++|\\.)*+(?:\"\s{0,200}(?:,|\][\s,\]]*+\Z)|\Z))"
 )
-_ROW = re.compile(rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,')
+_ROW = re.compile(
+    rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,'
+    rb'|[A-Za-z_ ]{1,40}(?:,[A-Za-z_ ]{1,40}){7}\r?\n"'
+)
 _NARA = re.compile(rb"^[ \t\f]*Message (?:Text|Attributes)[ \t]*\r?$", re.MULTILINE)
 _FOIA = re.compile(rb"U\.S\. Department of State[ \t]{1,8}Case No\.|Case No\.[^\n]{1,60}Doc No\.")
 _CABLE = re.compile(
