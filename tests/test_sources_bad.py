@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import os
 import subprocess
@@ -11,12 +12,17 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cablekit as ck
 from cablekit.errors import CablekitError, SourceError
 from cablekit.sources import stream
+from cablekit.sources.brackets import Objects
+from cablekit.sources.stream import Stream
 
 HERE = Path(__file__).resolve().parent / "sources"
 TWO = (HERE / "two.txt").read_bytes()
@@ -268,22 +274,40 @@ def test_a_record_that_is_too_large_is_left_out(tmp_path: Path, monkeypatch: pyt
     assert "it does not end within" in str(records[1].error)
 
 
+VALUES = st.recursive(
+    st.sampled_from([None, True, -2.5, 1e30, "", 'a"b', "\\", "{", "},{", "[", "x\ny"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner),
+    max_leaves=6,
+)
+CUTS = st.tuples(
+    st.integers(0, 400),
+    st.sampled_from([1, 9]),
+    st.sampled_from(['"', "{", "}", "[", "\n", "\\", "x"]),
+)
+
+
+@given(
+    st.lists(st.fixed_dictionaries({"x": VALUES, "body": VALUES}), min_size=1, max_size=4),
+    st.sampled_from([("\n", "{}"), (",", "[{}]"), (",\n", "[{}]"), ("", "{}")]),
+    st.sampled_from([None, 0, 1]),
+    st.none() | CUTS,
+)
 def test_where_the_bytes_of_a_json_file_are_parted_makes_no_difference(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    entries, layout, indent, cut
 ):
-    lines = [json.dumps(entry, indent=n % 3 or None) for n, entry in enumerate(RECORDS)]
-    lines[3] = lines[3].replace('ZENDA3"', "ZENDA3")
-    lines[6] = '{"n": [true, false, null, -1.5e7, {"a": "\\\\\\""}], "body": "1. (U) \\u00e9"}'
-    path = tmp_path / "a.json"
-    path.write_text("\n".join(lines))
-    whole = list(ck.read(path))
-    assert [record.error is None for record in whole] == [n != 3 for n in range(9)]
-    for size in (1, 2, 3, 7, 50):
-        monkeypatch.setattr("cablekit.sources.brackets.CHUNK", size)
-        parted = list(ck.read(path))
-        assert [(r.offset, r.mrn, bool(r.error)) for r in parted] == [
-            (r.offset, r.mrn, bool(r.error)) for r in whole
-        ]
+    text = layout[1].format(layout[0].join(json.dumps(entry, indent=indent) for entry in entries))
+    if cut is not None:
+        text = text[: cut[0]] + cut[2] + text[cut[0] + cut[1] :]
+
+    def parts(size: int) -> list[tuple[int, bool, bytes]]:
+        with patch("cablekit.sources.brackets.CHUNK", size):
+            found = Objects(Stream(io.BytesIO(text.encode()), "x"))
+            return [(p.start, bool(p.fault), b"" if p.fault else p.data) for p in found]
+
+    whole = parts(1 << 20)
+    if cut is None:
+        assert [json.loads(data) for _, _, data in whole] == entries
+    assert parts(1) == parts(5) == whole
 
 
 @pytest.mark.parametrize("text", ["[]", " [ ]\n", "[[]]"])
