@@ -12,6 +12,9 @@ from pathlib import Path
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.test_laws import WORD, covered
 
 import cablekit as ck
 from cablekit.model import Availability, DatePrecision, Metadata, Record
@@ -269,6 +272,17 @@ def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
     assert record.text.endswith('He said "no".')
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_header_row_is_known_by_its_names(tmp_path: Path, quote: str):
+    names = ["number", "date", "refid", "origin", "class", "refs", "header", "body"]
+    header = ",".join(f"{quote}{name}{quote}" for name in names)
+    row = ROW.format(n=417, head=HEAD, body="1. (U) One.")
+    (tmp_path / "a.csv").write_text(f"{header}\r\n{row}")
+    record = only(tmp_path / "a.csv")
+    assert str(record.mrn) == "07ZENDA417"
+    assert record.offset == len(header) + 2
+
+
 def test_latin_1_remains_in_a_row(tmp_path: Path):
     row = ROW.format(n=1, head=HEAD, body="1. (U) caf\u00e9 and \u00a3").encode("latin-1")
     (tmp_path / "a.csv").write_bytes(row)
@@ -313,6 +327,26 @@ def test_json_of_other_shapes(tmp_path: Path, shape: str):
     assert [record.error for record in records] == [None] * 2
 
 
+@pytest.mark.parametrize("other", ["facets", "tags"])
+def test_an_outer_object_with_more_than_one_list(tmp_path: Path, other: str):
+    entry = {"id": "1975ZENDA01120_b", "body": "1. Text."}
+    outer = {other: [{"name": "x"}] if other == "facets" else ["x"], "cables": [entry, "x", entry]}
+    (tmp_path / "a.json").write_text(json.dumps(outer))
+    first, second, third = ck.read(tmp_path / "a.json")
+    assert [first.error, third.error] == [None, None]
+    assert "it is no object" in str(second.error)
+    assert second.text == "x"
+
+
+def test_an_object_with_lists_but_no_text_is_one_error(tmp_path: Path):
+    (tmp_path / "a.json").write_text(
+        json.dumps({"id": "07ZENDA417", "tags": [{"code": "PREL"}] * 2})
+    )
+    record = only(tmp_path / "a.json")
+    assert "no text; it is looked for" in str(record.error)
+    assert str(record.mrn) == "07ZENDA417"
+
+
 # ------------------------------------------------------------------------------- 1973-1979 ----
 
 
@@ -346,6 +380,27 @@ def test_records_without_a_text(name: str, expected: Availability):
     assert record.error is None
     assert record.text.strip()
     assert str(record.mrn) == f"75ZENDA{int(name)}"
+
+
+WITHDRAWAL = [
+    ("UNCLAS ZENDA 000417\n\nSUBJECT: TROOP WITHDRAWAL\n\n1. (U) It goes on.\nROE\n", "FULL"),
+    ("UNCLAS ZENDA 000417\n\nAll troops are withdrawn.\n", "FULL"),
+    ("SUBJECT: TROOP WITHDRAWAL\n\nIt goes on.\n", "FULL"),
+    ("1. (U) All troops are withdrawn.\n", "FULL"),
+    ("SECRET\n\nThis record is withdrawn.\n", "WITHDRAWN"),
+    ("WITHDRAWAL CARD\nSUBJECT: TURNIPS\n1. National security.\n", "WITHDRAWN"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WITHDRAWAL)
+def test_a_cable_about_a_withdrawal_is_no_card(tmp_path: Path, text: str, expected: str):
+    (tmp_path / "a.json").write_text(json.dumps({"_id": "75ZENDA417", "body": text}))
+    listed = "Message Attributes\nDocument Number: 1975ZENDA00417\n"
+    (tmp_path / "a.tel").write_text(f"Message Text\n{text}\n{listed}")
+    for name in ("a.json", "a.tel"):
+        record = only(tmp_path / name)
+        assert record.availability.name == expected
+        assert (record.cable is not None) == (expected == "FULL")
 
 
 def test_many_records_in_a_file(tmp_path: Path):
@@ -456,6 +511,84 @@ def test_sections_are_joined():
     assert cable.signature == "ROE"
     assert cable.subject == "TURNIPS"
     assert len(cable.tags) == 1
+
+
+HEADER = f"VZCZCXRO3981\nPP RUEHC\nDE RUEHZZ #0418/02 0931512\nZNR UUUUU ZZH\n{HEAD}TO SECSTATE WASHDC\n\n"
+FIELDS = "E.O. 12958: N/A\nTAGS: PREL\n\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "",
+        "SIPDIS\n\n",
+        f"SIPDIS\n\n{FIELDS}",
+        f"SENSITIVE\nSIPDIS\n\n{FIELDS}SUBJECT: TURNIPS AND\nBEETS\n\nREF: STRELSAU 88\n\n",
+        "EXDIS\n\nDEPT FOR EUR\n\n",
+    ],
+)
+@pytest.mark.parametrize("header", ["", HEADER])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "have ended.",
+        "have ended and the harvest was good this year, which the Minister\nsaid was no accident.",
+        "(b) second item.",
+    ],
+)
+def test_a_further_section_goes_on_without_a_subject(header: str, heading: str, rest: str):
+    line = "UNCLAS SECTION {:02} OF 02 ZENDA 000417\n\n"
+    subject = "SUBJECT: TURNIPS AND\nBEETS\n\nREF: STRELSAU 88\n\n"
+    fields = f"SENSITIVE\nSIPDIS\n\n{FIELDS}{subject}"
+    first = f"{HEADER}{line.format(1)}{fields}1. (U) The talks\n"
+    second = f"{header}{line.format(2)}{heading}{rest}\n\n2. (U) More.\n"
+    cable = ck.join([ck.parse(first), ck.parse(second)])
+    expected = f"The talks {' '.join(rest.split())}"
+    assert [" ".join(p.text.split()) for p in cable.paragraphs] == [expected, "More."]
+    assert [mark.kind.name for mark in cable.page_marks] == ["SECTION"]
+
+
+@pytest.mark.parametrize(
+    "foot", ["", "\nCONFIDENTIAL\n\n\nNNNN\n", "BT\n#4417\n\nNNNN\n", "\nNNN\n", "\nCONFIDENTIAL\n"]
+)
+def test_the_foot_of_a_section_stands_in_no_sentence(foot: str):
+    text = (
+        "CONFIDENTIAL\n\nPAGE 01  ZENDA  04417  0{0} OF 02  151640Z\n\nR 151530Z SEP 75\n"
+        "FM AMEMBASSY ZENDA\nTO SECSTATE WASHDC\n\n"
+        "C O N F I D E N T I A L SECTION {0} OF 2 ZENDA 4417\n{1}\n" + foot
+    )
+    first = ck.parse(text.format(1, "\nSUBJ: TURNIPS\n\n1. ONE.\n\n2. THE MINISTER WAS"))
+    cable = ck.join([first, ck.parse(text.format(2, "ANGRY AND LEFT.\n3. HE CAME BACK."))])
+    told = [(p.number, p.text) for p in cable.paragraphs]
+    assert told == [(1, "ONE."), (2, "THE MINISTER WAS ANGRY AND LEFT."), (3, "HE CAME BACK.")]
+    assert cable.passing_instructions == ()
+
+
+LINES = st.sampled_from(
+    [
+        "", "SIPDIS", "EXDIS", "DEPT FOR EUR", "TAGS: PREL, EAGR", "E.O. 12958: N/A", "SUBJECT: BEETS",
+        "REF: STRELSAU 88", "have ended.", "(b) second item.", "2. (U) More.", "FOOD", "------",
+        "The Minister said that the quota would rise before the harvest, and that he", "ROE",
+        "-- turnips;", "A. STRELSAU 88", "ZENDA 00000417  002 OF 003",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(LINES, max_size=8), min_size=1, max_size=3))
+def test_joining_loses_no_word(sections: list[list[str]]):
+    total = len(sections) + 1
+    first = (
+        f"UNCLAS SECTION 01 OF {total:02} ZENDA 000417\n\nSUBJECT: TURNIPS\n\n1. (U) The talks\n"
+    )
+    texts = [
+        "\n".join([f"UNCLAS SECTION {n:02} OF {total:02} ZENDA 000417", *lines, ""])
+        for n, lines in enumerate(sections, 2)
+    ]
+    cable = ck.join([ck.parse(text) for text in (first, *texts)])
+    held = covered(cable.source, cable)
+    words = list(WORD.finditer(cable.source))
+    assert {w for text in texts for w in WORD.findall(text)} <= {word[0] for word in words}
+    assert [word[0] for word in words if 0 in held[word.start() : word.end()]] == []
 
 
 def test_joining_names_what_is_missing_or_twice():

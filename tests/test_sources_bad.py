@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import os
 import subprocess
@@ -11,12 +12,17 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cablekit as ck
 from cablekit.errors import CablekitError, SourceError
 from cablekit.sources import stream
+from cablekit.sources.brackets import Objects
+from cablekit.sources.stream import Stream
 
 HERE = Path(__file__).resolve().parent / "sources"
 TWO = (HERE / "two.txt").read_bytes()
@@ -186,6 +192,165 @@ def test_broken_json_objects(tmp_path: Path, bad: str):
     assert f"offset {len(good) + 1}: the JSON object is broken: " in str(records[1].error)
 
 
+RECORDS = [
+    {"_id": f"07ZENDA{n}", "tags": ["PREL"], "body": '1. (U) He said "turnips".'} for n in range(9)
+]
+DAMAGE = {
+    "cut": lambda line: line[:30],
+    "cut behind a colon": lambda line: line[: line.index(": ") + 1],
+    "cut in a list": lambda line: line[: line.index("PREL") + 5],
+    "no brace": lambda line: line[:-1],
+    "no bracket": lambda line: line.replace("]", ""),
+    "no quote": lambda line: line.replace('ZENDA3"', "ZENDA3"),
+    "line end": lambda line: line.replace("He said", "He\n\nsaid"),
+    "two keys": lambda line: line.replace("07ZENDA3", '07ZENDA3" "'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize(
+    ("layout", "begins"),
+    [
+        ("\n", "{}\n"),
+        (",\n", "[{}]"),
+        (",\n ", "[\n {}\n]\n"),
+        (", ", "[{}]"),
+        (",", '{{"cables":[{}]}}'),
+    ],
+)
+def test_behind_a_broken_object_the_next_is_read(
+    tmp_path: Path, layout: str, begins: str, damage: str
+):
+    if begins.startswith("{{") and damage == "cut in a list":
+        pytest.skip("the end of the outer list closes that of the record: it is sound JSON")
+    lines = [json.dumps(entry) for entry in RECORDS]
+    before = begins.split("{}", maxsplit=1)[0].replace("{{", "{") + layout.join([*lines[:3], ""])
+    lines[3] = DAMAGE[damage](lines[3])
+    (tmp_path / "a.json").write_text(begins.format(layout.join(lines)))
+    records = list(ck.read(tmp_path / "a.json"))
+    # On one line nothing says that the next one does not belong to it.
+    lost = {3, 4} if "\n" not in layout and damage in ("cut", "cut in a list") else {3}
+    good = [str(record.mrn) for record in records if record.error is None]
+    assert good == [f"07ZENDA{n}" for n in range(9) if n not in lost]
+    (broken,) = (record for record in records if record.error is not None)
+    assert broken.offset == len(before)
+    assert "the JSON object is broken: " in str(broken.error)
+
+
+def test_a_brace_too_many_takes_no_other_object_with_it(tmp_path: Path):
+    lines = [json.dumps(entry) for entry in RECORDS]
+    lines[1], lines[4] = lines[1][:-1], lines[4] + "}"
+    (tmp_path / "a.json").write_text("\n".join(lines))
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [n for n, record in enumerate(records) if record.error] == [1]
+    assert len(records) == 9
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_list_of_a_large_outer_object_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, indent: int | None
+):
+    monkeypatch.setattr("cablekit.sources.brackets.MAX_RECORD", 10_000)
+    monkeypatch.setattr("cablekit.sources.brackets.CHUNK", 1000)
+    outer = {"facets": [{"name": "x"}], "cables": RECORDS * 50, "page": {"next": 2, "tags": ["a"]}}
+    text = json.dumps(outer, indent=indent)
+    path = tmp_path / "a.json"
+    path.write_text(text + "\n" + json.dumps(RECORDS[0]))
+    records = list(ck.read(path))
+    assert [record.error for record in records] == [None] * 451
+    assert [record.offset for record in records[:451:450]] == [
+        text.index("{", text.index("cables")),
+        len(text) + 1,
+    ]
+
+
+def test_a_record_that_is_too_large_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cablekit.sources.brackets.MAX_RECORD", 10_000)
+    monkeypatch.setattr("cablekit.sources.brackets.CHUNK", 1000)
+    good = json.dumps(RECORDS[0])
+    (tmp_path / "a.json").write_text(f'{good}\n{{"body": "{"turnips " * 5000}"}}\n{good}\n')
+    records = list(ck.read(tmp_path / "a.json"))
+    assert [record.error is None for record in records] == [True, False, True]
+    assert "it does not end within" in str(records[1].error)
+
+
+VALUES = st.recursive(
+    st.sampled_from([None, True, -2.5, 1e30, "", 'a"b', "\\", "{", "},{", "[", "x\ny"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner),
+    max_leaves=6,
+)
+CUTS = st.tuples(
+    st.integers(0, 400),
+    st.sampled_from([1, 9]),
+    st.sampled_from(['"', "{", "}", "[", "\n", "\\", "x"]),
+)
+
+
+@given(
+    st.lists(st.fixed_dictionaries({"x": VALUES, "body": VALUES}), min_size=1, max_size=4),
+    st.sampled_from([("\n", "{}"), (",", "[{}]"), (",\n", "[{}]"), ("", "{}")]),
+    st.sampled_from([None, 0, 1]),
+    st.none() | CUTS,
+)
+def test_where_the_bytes_of_a_json_file_are_parted_makes_no_difference(
+    entries, layout, indent, cut
+):
+    text = layout[1].format(layout[0].join(json.dumps(entry, indent=indent) for entry in entries))
+    if cut is not None:
+        text = text[: cut[0]] + cut[2] + text[cut[0] + cut[1] :]
+
+    def parts(size: int) -> list[tuple[int, bool, bytes]]:
+        with patch("cablekit.sources.brackets.CHUNK", size):
+            found = Objects(Stream(io.BytesIO(text.encode()), "x"))
+            return [(p.start, bool(p.fault), b"" if p.fault else p.data) for p in found]
+
+    whole = parts(1 << 20)
+    if cut is None:
+        assert [json.loads(data) for _, _, data in whole] == entries
+    assert parts(1) == parts(5) == whole
+
+
+@pytest.mark.parametrize("text", ["[]", " [ ]\n", "[[]]"])
+def test_a_list_without_entries_is_no_record(tmp_path: Path, text: str):
+    (tmp_path / "a.json").write_text(text)
+    assert failure(tmp_path / "a.json") == "no record in it; it was read as json"
+
+
+@pytest.mark.parametrize("entry", ['"UNCLAS ZENDA 000417"', "417", "null", '["UNCLAS", 417]'])
+def test_what_is_no_object_in_a_list_is_an_error(tmp_path: Path, entry: str):
+    good = json.dumps(RECORDS[0])
+    for text in (f"[{entry}, {good}]", f"[{good}, {entry}, {good}]", f"{good}\n{entry}\n{good}"):
+        (tmp_path / "a.json").write_text(text)
+        records = list(ck.read(tmp_path / "a.json"))
+        (broken,) = (record for record in records if record.error)
+        assert broken.offset == text.index(entry.strip("[]"))
+        assert "it is no object" in str(broken.error)
+        assert len(records) == 1 + text.count(good)
+
+
+@pytest.mark.parametrize(
+    "start", ["[Name removed]", "[1] SECRET", "[] SECRET", '["Turnips"] SECRET']
+)
+def test_a_text_may_begin_with_a_bracket(tmp_path: Path, start: str):
+    (tmp_path / "a.txt").write_text(f"{start} ZENDA 000417\n\nSUBJECT: TURNIPS\n")
+    (record,) = ck.read(tmp_path / "a.txt")
+    assert record.error is None
+
+
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_deep_list_stops_no_other_record(tmp_path: Path, depth: int, wrapped: bool):
+    good = json.dumps(RECORDS[0])
+    deep = f'{{"_id": "07ZENDA417", "body": "1. (U) Text.", "x": {"[" * depth}{"]" * depth}}}'
+    text = f'{{"cables": [{good}, {deep}, {good}]}}' if wrapped else f"{good}\n{deep}\n{good}"
+    (tmp_path / "a.json").write_text(text)
+    first, second, third = ck.read(tmp_path / "a.json")
+    assert [first.error, third.error] == [None, None]
+    if depth != 900:  # how deep Python goes depends on its version
+        assert (second.error is None) == (depth == 100)
+    assert second.error is None or "the JSON object is broken: " in second.error
+
+
 def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyPatch):
     def fail(*_args, **_options):
         raise KeyError("turnip")
@@ -202,7 +367,10 @@ def test_a_fault_of_the_parser_is_the_record_s_error(monkeypatch: pytest.MonkeyP
 HOSTILE = {
     "text": ["NNNN\n", "\n", "PP RUEHAB\n", " ", "VZCZC", "A "],
     "csv": ['"', '""', '","', '\\"', '"1","', "\n", '\n"1","a","b",', 'a"'],
-    "json": ["{", '"', "\\", "[", '{"a":', "}", '{"'],
+    "json": [
+        *("{", '"', "\\", "[", '{"a":', "}", '{"', '{"a":\n', '{"a":[', '},{"', '\n{"a":"b', '\\"'),
+        '\n{"a":"' + '\\"b' * 9000,
+    ],
     "cablegate": [
         "<code><pre>",
         "<a",

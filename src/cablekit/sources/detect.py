@@ -22,8 +22,16 @@ _BINARY = {
     b"SQLite format 3": "a database; export its rows as CSV first",
 }
 _HTML = re.compile(rb"\s{0,200}<(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre|h3)\b", re.I)
-_JSON = re.compile(rb"\s{0,200}(?:\[\s{0,200})?\{\s{0,200}(?:\"|\})")
-_ROW = re.compile(rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,')
+_JSON = re.compile(rb"\s{0,200}(?:\[\s{0,200}){0,20}\{\s{0,200}[\"}]")
+# A list without an object at its beginning; a text may begin with a bracket too.
+_LIST = re.compile(
+    rb"\s{0,200}(?:\[\s{0,200}){1,20}(?:\][\s,\]]*+\Z|(?:-?[0-9.]{1,30}|true|false|null)\s{0,20},"
+    rb"|\"(?:[^\"\\\n]++|\\.)*+(?:\"\s{0,200}(?:,|\][\s,\]]*+\Z)|\Z))"
+)
+_ROW = re.compile(
+    rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,'
+    rb'|[A-Za-z_ ]{1,40}(?:,[A-Za-z_ ]{1,40}){7}\r?\n"'
+)
 _NARA = re.compile(rb"^[ \t\f]*Message (?:Text|Attributes)[ \t]*\r?$", re.MULTILINE)
 _FOIA = re.compile(rb"U\.S\. Department of State[ \t]{1,8}Case No\.|Case No\.[^\n]{1,60}Doc No\.")
 _CABLE = re.compile(
@@ -61,7 +69,7 @@ def detect(head: bytes) -> str:
     """
     if _HTML.match(head):
         return "html"
-    if _JSON.match(head):
+    if _JSON.match(head) or _LIST.match(head):
         return "json"
     if _ROW.match(head):
         return "csv"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 
-from cablekit.model import Cable, Mrn, NoticeKind, Problem, Record
+from cablekit.model import Cable, Mrn, NoticeKind, PageMarkKind, Problem, Record
 from cablekit.parser import parse
 from cablekit.sources.draft import problem
 
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", Record, Cable)
 
-_SECTION_LINE = re.compile(
-    r"^.{0,120}\bSECTION \d{1,2} OF \d{1,2}\b.*$", re.MULTILINE | re.IGNORECASE
-)
+#: Marks of a page, which may stand above the class line and below the text.
+_FURNITURE = (PageMarkKind.PAGE, PageMarkKind.STAMP)
+#: Notices that stand in the text.
+_TEXT = (NoticeKind.WEBSITE, NoticeKind.MINIMIZE)
+_WORD = re.compile(r"\w")
 
 
 def join(parts: Iterable[Part], *, dialect: Dialect | None = None) -> Part:
     r"""Put the sections of one message together.
 
-    The heading is that of the first section. Of each other section the heading is left out but
-    for its class line, which becomes a page mark; a sentence that runs over the joint is whole.
+    The heading is that of the first section. Of each other section the transmission header and
+    the lines that repeat the heading are left out; its class line becomes a page mark, with the
+    fields behind it that differ. The marks at the end of a section are left out but for the
+    last. A sentence that runs over the joint is whole.
 
     Args:
         parts: Records, or cables, in any order; each is one section.
@@ -103,31 +107,60 @@ def _one_message(cables: list[Cable]) -> None:
 
 def _joined(sections: list[Cable], dialect: Dialect | None) -> Cable:
     year = next((cable.mrn.year for cable in sections if cable.mrn and cable.mrn.year), None)
+    known = _heading(sections[0])
     texts: list[str] = []
     for index, cable in enumerate(sections):
-        text = cable.source
-        last = _end(cable) if index < len(sections) - 1 else len(text)
-        if index == 0:
-            texts.append(text[:last].rstrip())
-            continue
-        start = _start(cable)
-        lines = [match[0].strip() for match in _SECTION_LINE.finditer(text, 0, start)]
-        texts += [*lines[-1:], text[start:last].rstrip()]
-    return parse("\n\n".join(texts) + "\n", year=year, dialect=dialect)
+        start, end = _bounds(cable)
+        text = cable.source[: end if index < len(sections) - 1 else None]
+        texts.append(_without(known, text[start:]) if index else text)
+    joined = "\n\n".join(text.rstrip() for text in texts)
+    return parse(f"{joined}\n", year=year, dialect=dialect)
 
 
-def _start(cable: Cable) -> int:
-    """Return where the text of a section begins, behind its heading."""
-    starts = [block.span.start for block in cable.body if block.span]
-    return min(starts, default=0)
+def _bounds(cable: Cable) -> tuple[int, int]:
+    """Return where the class line of a section begins, and where its text ends.
+
+    Without a SUBJECT the text of a further section looks like lines of its heading, so nothing is
+    cut but its transmission header and the marks around it, which are surely no text.
+    """
+    marks = [mark.span for mark in cable.page_marks if mark.kind in _FURNITURE]
+    notices = {notice.span for notice in cable.notices if notice.kind not in _TEXT}
+    header = cable.transmission.span if cable.transmission else None
+    spans = [span for span in (header, *marks, *notices) if span]
+    text = cable.source
+    start = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if text[start : span.start].strip():
+            break
+        start = max(start, span.end)
+    end = at = len(text)
+    for span in sorted(spans, key=lambda span: span.end, reverse=True):
+        if span.start < start or text[span.end : at].strip():
+            break
+        at = min(at, span.start)
+        if span in notices:  # a page mark alone is one of the text's
+            end = at
+    return len(text) - len(text[start:].lstrip()), end
 
 
-def _end(cable: Cable) -> int:
-    """Return where a section ends, before its end mark."""
-    body = max((block.span.end for block in cable.body if block.span), default=0)
-    marks = [
-        notice.span.start
-        for notice in cable.notices
-        if notice.kind is NoticeKind.END_OF_MESSAGE and notice.span and notice.span.start >= body
-    ]
-    return min(marks, default=len(cable.source))
+def _heading(cable: Cable) -> set[str]:
+    """Return the lines of a section's heading that have words, folded."""
+    body = min((block.span.start for block in cable.body if block.span), default=None)
+    lines = map(_fold, cable.source[_bounds(cable)[0] : body].split("\n"))
+    return {line for line in lines if _WORD.search(line)}
+
+
+def _without(known: set[str], text: str) -> str:
+    """Return a section without the lines behind its class line that the first one has too."""
+    first, *lines = text.split("\n")
+    kept = 0
+    for number, line in enumerate(map(_fold, lines), 1):
+        if line in known:
+            kept = number
+        elif line:
+            break
+    return "\n".join([first, *([""] if kept else []), *lines[kept:]])
+
+
+def _fold(line: str) -> str:
+    return " ".join(line.split()).casefold()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from cablekit.model import Availability, DatePrecision, Metadata, Problem
+from cablekit.parser import parse
 from cablekit.sources import values
 from cablekit.sources.draft import Draft, problem
 
@@ -34,6 +35,7 @@ _TEXT = re.compile(r"^[ \t\f]*Message Text[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"^[ \t\f]*Message Attributes[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _NO_TEXT = re.compile(r"TEXT FOR THIS MRN IS UNAVAILABLE|ERROR READING TEXT INDEX", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"\bWITHDRAW(?:N|AL)\b", re.IGNORECASE)
+_CARD = re.compile(r"\s*WITHDRAWAL (?:CARD|NOTICE|SHEET)\b", re.IGNORECASE)
 _STAMPED = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d{4}\b")
 #: A notice in place of a text is no longer than this.
 _NOTICE = 600
@@ -77,13 +79,22 @@ def availability(locator: str, text: str) -> tuple[Availability, tuple[Problem, 
     if not ink or (len(ink) < _NOTICE and _NO_TEXT.search(ink)):
         problems = (problem("CK505", path="metadata.fields", locator=told, found="none"),)
         return Availability.TEXT_UNAVAILABLE, problems if online else ()
-    if not online and len(ink) < _NOTICE and _WITHDRAWN.search(ink):
+    if not online and len(ink) < _NOTICE and _WITHDRAWN.search(ink) and _is_card(ink):
         return Availability.WITHDRAWN, ()
     if told and not online:
         return Availability.FULL, (
             problem("CK505", path="metadata.fields", locator=told, found="a text"),
         )
     return Availability.FULL, ()
+
+
+def _is_card(text: str) -> bool:
+    """Return whether a text that speaks of withdrawal is no cable about one."""
+    if _CARD.match(text):
+        return True
+    cable = parse(text)
+    fields = (cable.mrn, cable.executive_order, cable.tags, cable.subject)
+    return not any(fields) and all(entry.number is None for entry in cable.paragraphs)
 
 
 def drafts(record: str, position: int, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:

@@ -11,10 +11,10 @@ import attrs
 
 from cablekit.model import Availability, Metadata, Problem
 from cablekit.sources import nara, values
+from cablekit.sources.brackets import Objects
 from cablekit.sources.draft import Draft, decode, problem
-from cablekit.sources.stream import CHUNK, MAX_RECORD, Stream
+from cablekit.sources.stream import Stream
 
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
 _NAME = re.compile(r"[^a-z]+")
 
 #: What derivatives call a field, folded to its letters, first choice first.
@@ -34,84 +34,48 @@ _FIELDS = {
 _LINE = 250
 
 
-def _spans(stream: Stream) -> Iterator[tuple[int, bytes, bool]]:
-    """Return each outermost object: offset, bytes, and whether it is whole."""
-    buffer, base, ended = b"", stream.position, False
-    at = depth = start = 0
-    while True:
-        match = _TOKEN.search(buffer, at)
-        # A string that is cut by the end of the buffer does not match; braces in it would.
-        quote = buffer.find(b'"', at, match.start() if match else len(buffer))
-        if match and quote < 0:
-            at = match.end()
-            if match[0] == b"{":
-                start = match.start() if depth == 0 else start
-                depth += 1
-            elif match[0] == b"}" and depth:
-                depth -= 1
-                if depth == 0:
-                    yield base + start, buffer[start:at], True
-            continue
-        keep = start if depth else (quote if quote >= 0 else len(buffer))
-        if depth == 0:
-            base, buffer, at = base + keep, buffer[keep:], 0
-        elif start:
-            base, buffer, at, start = base + start, buffer[start:], max(0, at - start), 0
-        too_long = len(buffer) > MAX_RECORD
-        data = b"" if ended or too_long else stream.read(max(CHUNK, len(buffer)))
-        if data:
-            buffer += data
-            continue
-        ended = ended or not too_long
-        # Here a string or an object does not end: go on behind its beginning.
-        if depth:
-            yield base + start, buffer[start : start + CHUNK], False
-        if ended and not too_long:
-            return
-        next_line = buffer.find(b"\n", start + 1)
-        skip = next_line + 1 if next_line >= 0 else len(buffer)
-        base, buffer, at, depth, start = base + skip, buffer[skip:], 0, 0, 0
-
-
 def drafts(stream: Stream) -> Iterator[Draft]:
     """Return the cable of each object.
 
     Args:
         stream: The file.
     """
-    for offset, data, whole in _spans(stream):
-        text, odd = decode(data, stream.encoding, offset)
-        broken = Draft(text=text, availability=Availability.UNREADABLE, position=offset)
-        if not whole:
-            reason = stream.failure or "it does not end"
-            yield broken.failed("CK503", reason=reason)
+    objects = Objects(stream)
+    for part in objects:
+        text, odd = decode(part.data, stream.encoding, part.start)
+        broken = Draft(text=text, availability=Availability.UNREADABLE, position=part.start)
+        if part.fault:
+            yield broken.failed("CK503", reason=part.fault)
             continue
         try:
             found: Any = json.loads(text)
         except (ValueError, RecursionError) as error:
-            yield broken.failed("CK503", reason=str(error) or type(error).__name__)
+            if not objects.unwrapped():
+                yield broken.failed("CK503", reason=str(error) or type(error).__name__)
             continue
-        inner = _inner(found)
-        if inner is None:
-            yield _draft(found, offset, odd)
-        else:
-            for entry in inner:
-                yield _draft(entry, offset, odd)
+        if part.sure or _has_text(found):  # not what an outer object says behind its list
+            for entry in _records(found):
+                try:
+                    yield _draft(entry, part.start, odd)
+                except RecursionError:
+                    yield broken.failed("CK503", reason="it is nested too deep")
 
 
 def _fold(name: str) -> str:
     return _NAME.sub("", name.lower())
 
 
-def _inner(found: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """Return the objects of the one list that an outer object wraps; ``None`` for a record."""
-    folded = {_fold(name) for name in found}
-    if folded & set(_TEXT):
-        return None
-    for value in found.values():
-        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
-            return value
-    return None
+def _has_text(found: Any) -> bool:
+    return isinstance(found, dict) and any(_fold(name) in _TEXT for name in found)
+
+
+def _records(found: dict[str, Any]) -> list[Any]:
+    """Return the entries of the lists that an outer object wraps; a record is its own."""
+    if _has_text(found):
+        return [found]
+    lists = [entries for entries in found.values() if isinstance(entries, list)]
+    wrapped = [entry for entries in lists if any(map(_has_text, entries)) for entry in entries]
+    return wrapped or [found]
 
 
 def _told(value: Any) -> str:
@@ -128,7 +92,10 @@ def _told(value: Any) -> str:
     return json.dumps(value)
 
 
-def _draft(found: dict[str, Any], offset: int, odd: tuple[Problem, ...]) -> Draft:
+def _draft(found: Any, offset: int, odd: tuple[Problem, ...]) -> Draft:
+    if not isinstance(found, dict):
+        told = Draft(text=_told(found), availability=Availability.UNREADABLE, position=offset)
+        return told.failed("CK503", reason="it is no object")
     problems = [attrs.evolve(entry, span=None) for entry in odd]
     names: dict[str, str] = {}
     for name in found:

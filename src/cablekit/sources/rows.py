@@ -30,7 +30,12 @@ COLUMNS: tuple[str, ...] = (
 # possessive: what they have taken is not tried again.
 _FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|([^",\r\n]*+)', re.DOTALL)
 _START = re.compile(rb'\n(?="[0-9]{1,12}","[^"\\\n]{1,40}","[^"\\\n]{1,60}",)')
-_HEADER = re.compile(rb'"?(?:id|identifier)"?,"?[A-Za-z_ ]{1,40}"?,[^\n]{0,2000}\n', re.IGNORECASE)
+# The names of columns have no digits; the date and the identifier of a row have.
+_HEADER = re.compile(
+    rb'"?(?:id|identifier)"?,"?[A-Za-z_ ]{1,40}"?,[^\n]{0,2000}\n'
+    rb'|"?[A-Za-z_ ]{1,40}"?(?:,"?[A-Za-z_ ]{1,40}"?){7}\r?\n',
+    re.IGNORECASE,
+)
 _ESCAPE = re.compile(r'\\(["\\])|""')
 
 
