@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -105,17 +105,20 @@ def refused(name: str, reason: str) -> Found:
     return Found(Draft().failed("CK507", reason=reason), name)
 
 
-def below(folder: str) -> Iterator[str | Found]:
+def below(folder: str, left_out: Callable[[str], bool] = lambda _: False) -> Iterator[str | Found]:
     """Return the files below a folder, and a record for each that cannot be read at all.
 
     Args:
         folder: The folder.
+        left_out: Whether a file is not to be read.
 
     Raises:
         SourceError: There is no file.
     """
     empty = True
     for entry in files.walk(folder):
+        if isinstance(entry, str) and left_out(entry):
+            continue
         empty = False
         yield refused(entry.name, entry.reason) if isinstance(entry, Refused) else entry
     if empty:
