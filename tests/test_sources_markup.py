@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import cablekit as ck
 from cablekit.model import Record
-from cablekit.sources import markup, pages
+from cablekit.sources import markup
 
 HERE = Path(__file__).resolve().parent / "sources"
 PLUSD = HERE / "1975ZENDA01120_b.html"
+CABLEGATE = HERE / "07ZENDA417.html"
 
 OTHER_PAGE = """<!DOCTYPE html><HTML><HEAD><TITLE>A cable</TITLE>
 <script>document.write("<pre>no</pre>")</script></HEAD><BODY class="x"><!-- <pre>no</pre> -->
@@ -36,6 +39,11 @@ ROE
 def only(path: Path) -> Record:
     (record,) = ck.read(path)
     return record
+
+
+def texts(page: str) -> tuple[list[str], bool]:
+    (found,) = markup.outlines(page)
+    return found.texts, found.cut
 
 
 def written(folder: Path, page: str) -> Path:
@@ -100,7 +108,7 @@ def test_nothing_in_a_text_is_lost(tmp_path: Path, inside: str, text: str | None
     text = inside if text is None else text
     for outer in ("<p>", "<div><b>", "<textarea>", "<?xml version='1.0'?><title>"):
         page = f"{outer}x<PRE id=a>\n{inside}</PRE></b></div>y"
-        assert markup.outline(page)[1:] == ([text], False)
+        assert texts(page) == ([text], False)
     page = f"<html><p>Canonical ID:<br>75ZENDA1120<pre>UNCLAS {inside}</pre></html>"
     assert only(written(tmp_path, page)).text == f"UNCLAS {text}"
 
@@ -120,11 +128,12 @@ def test_nothing_in_a_text_is_lost(tmp_path: Path, inside: str, text: str | None
     ],
 )
 def test_which_elements_are_texts(page: str, blocks: list[str]):
-    assert markup.outline(page)[1:] == (blocks, False)
+    assert texts(page) == (blocks, False)
 
 
 def test_labels_are_the_same_with_and_without_the_parser(monkeypatch: pytest.MonkeyPatch):
-    around = markup.outline(PLUSD.read_text(encoding="utf-8")).around
+    (page,) = markup.outlines(PLUSD.read_text(encoding="utf-8"))
+    around = page.around
     assert markup.words(around) == markup.parsed(around)
     assert "".join(markup.parsed(around)).split() == "".join(markup.scanned(around)).split()
 
@@ -136,11 +145,77 @@ def test_a_page_is_read_where_the_parser_is_missing(no_lxml, tmp_path: Path):
     assert record.cable is not None
 
 
-def test_real_pages_are_read_alike_by_both_ways(shared_corpus: Path):
+def test_the_texts_of_real_pages_are_what_stands_between_two_strings(shared_corpus: Path):
     for path in sorted((shared_corpus / "dev").glob("*.html")):
         page = path.read_text(encoding="utf-8")
-        marked, cut = pages.blocks(page)
-        assert markup.outline(page)[1:] == ([markup.plain(block) for block in marked], cut)
+        marked = [part.split("</pre></code>")[0] for part in page.split("<code><pre>")[1:]]
+        assert texts(page) == ([markup.plain(block) for block in marked], False)
+
+
+def _upper(page: str) -> str:
+    return re.sub(r"</?(?:pre|code|table|h3|t[hdr]|a href)\b", lambda tag: tag[0].upper(), page)
+
+
+VARIANTS = {
+    "upper case": _upper,
+    "attributes": lambda page: page.replace("<pre>", '<pre class="x">'),
+    "one line end": lambda page: page.replace("<code><pre>", "<code>\n<pre>", 1),
+    "line ends": lambda page: page.replace("</pre></code>", "</pre>\n</code>"),
+    "no code": lambda page: page.replace("<code>", "").replace("</code>", ""),
+    "remark": lambda page: page.replace("<h3>", "<!-- <code><pre>OLD</pre></code> -->\n<h3>"),
+    "remark before": lambda page: page.replace(
+        "<table", "<!-- <table class='cable'><td>OLD</td></table> --><table"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", VARIANTS.values(), ids=VARIANTS)
+def test_a_cablegate_page_may_be_written_in_other_ways(
+    tmp_path: Path, change: Callable[[str], str]
+):
+    page = CABLEGATE.read_text(encoding="utf-8")
+    first, other = only(CABLEGATE), only(written(tmp_path, change(page)))
+    assert change(page) != page
+    assert (other.text, other.metadata) == (first.text, first.metadata)
+    assert (other.problems, other.error) == ((), None)
+
+
+def test_a_heading_that_the_mirror_does_not_have(tmp_path: Path):
+    page = CABLEGATE.read_text(encoding="utf-8")
+    start, end = page.index("<pre>") + 5, page.index("</pre>")
+    record = only(written(tmp_path, f"{page[:start]}null{page[end:]}"))
+    assert record.text.startswith("C O N F I D E N T I A L ZENDA")
+
+
+def test_several_pages_in_a_file_are_several_records(tmp_path: Path):
+    cablegate, plusd = (path.read_text(encoding="utf-8") for path in (CABLEGATE, PLUSD))
+    other = cablegate.replace("417", "418").replace("Talks go", "Ruritania goes")
+    path = written(tmp_path, f"{cablegate}\n{other}{plusd}")
+    records = list(ck.read(path))
+    singles = [only(written(tmp_path, page)) for page in (cablegate, other, plusd)]
+    assert [record.text for record in records] == [single.text for single in singles]
+    assert [record.metadata for record in records] == [single.metadata for single in singles]
+    assert [record.error for record in records] == [None] * 3
+    begins = [0, len(cablegate.encode()) + 1, len((cablegate + other).encode()) + 1]
+    assert [record.offset for record in records] == begins
+    # Without the elements around, the titles part them.
+    inner = [page[page.index("<h3>") : page.index("</body>")] for page in (cablegate, other)]
+    assert [record.text for record in ck.read(written(tmp_path, "".join(inner)))] == [
+        single.text for single in singles[:2]
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><html><body><pre>A</pre></body></html></html>",
+        "<html><pre>A</pre></html><html><body>Contact</body></html>",
+        "<html><pre>A</pre><!-- <html> --><script>'<html>'</script></html>",
+        "<html><pre>A <html> </pre></html>",
+    ],
+)
+def test_what_is_no_second_page(page: str):
+    assert len(markup.outlines(page)) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,7 +241,7 @@ def test_real_pages_are_read_alike_by_both_ways(shared_corpus: Path):
 def test_hostile_markup_takes_time_in_proportion(start: str, piece: str):
     page = start + piece * 200_000
     before = time.process_time()
-    around = markup.outline(page).around
+    around = "".join(found.around for found in markup.outlines(page))
     markup.scanned(around)
     with contextlib.suppress(markup.MarkupError):
         markup.parsed(around)

@@ -24,7 +24,15 @@ _CHUNK = 1 << 14
 
 # An attribute's value may hold a ">"; no tag here holds a "<", so that each is read once.
 _REST = r"(?=[\s/>])(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>"
-_EDGE = re.compile(rf"<(?:(!--)|(head|script|style)(?=[\s/>])|(/?)pre{_REST})", re.IGNORECASE)
+_EDGE = re.compile(
+    r"<(?=[!/HPShps])(?i:(!--)|(head|script|style)(?=[\s/>])"
+    rf"|(html(?=[\s>])|h3>Viewing cable )|(/?)pre{_REST})"
+)
+#: What may stand before the element of a page.
+_PROLOG = re.compile(r"(?:<(?:\?xml|!DOCTYPE)[^<>]*>\s*)+\Z", re.IGNORECASE)
+_PROLOG_ROOM = 400
+_BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:html|body)[\s>]", re.IGNORECASE)
 #: Behind what the content of an element that is not shown ends.
 _ENDS = {
     name: re.compile(rf"</{name}(?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -48,31 +56,110 @@ class Outline(NamedTuple):
 
     Attributes:
         around: The markup around the blocks, without remarks, scripts and the page's head.
-        blocks: The text of each outermost ``pre`` element.
+        blocks: The markup in each outermost ``pre`` element.
         cut: Whether the page ends inside the last block.
+        page: The whole page.
+        start: Where it begins in its file.
     """
 
     around: str
     blocks: list[str]
     cut: bool
+    page: str
+    start: int = 0
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each block."""
+        # The first line end in the element is the markup's.
+        return [_FIRST.sub("", plain(block)) for block in self.blocks]
+
+    @property
+    def unended(self) -> bool:
+        """Whether the page has a beginning and no end."""
+        return bool(_BEGUN.search(self.page)) and not _ENDED.search(self.page)
 
 
 class MarkupError(CablekitError):
     """Markup that its parser cannot read to the end; the message says why."""
 
 
-def outline(page: str) -> Outline:
-    """Return the parts of a page.
+def outlines(text: str) -> list[Outline]:
+    """Return the parts of each page of a file; most files have one.
 
     Args:
-        page: The whole page.
+        text: The whole file.
 
-    >>> outline("<p>Origin<PRE class='x'>FM <b>AMEMBASSY</b> ZENDA &lt;</PRE><pre>UNCLAS <Roe>")
-    Outline(around='<p>Origin<wbr>', blocks=['FM AMEMBASSY ZENDA <', 'UNCLAS <Roe>'], cut=True)
+    >>> (page,) = outlines("<p>Zenda<PRE class='x'>FM <b>AMEMBASSY</b> &lt;</PRE><pre>UNCLAS <Roe>")
+    >>> page.around, page.texts, page.cut
+    ('<p>Zenda<wbr>', ['FM AMEMBASSY <', 'UNCLAS <Roe>'], True)
     """
-    around, blocks, cut = _parted(page)
-    # The first line end in the element is the markup's.
-    return Outline(around, [_FIRST.sub("", plain(block)) for block in blocks], cut)
+    found: list[Outline] = []
+    around: list[str] = []
+    blocks: list[str] = []
+    at = page = following = border = 0
+    inside = False
+    for what, start, end in _edges(text):
+        if what == "page":
+            if blocks and not border:
+                around.append(text[at:start])
+                at, following, border = start, _beginning(text, start), len(around)
+            continue
+        if what == "end":
+            blocks.append(text[at:start])
+            inside = False
+        elif what == "text":
+            if border:  # behind it there is a text: so it is another page
+                head = "<wbr>".join(around[:border])
+                found.append(Outline(head, blocks, False, text[page:following], page))
+                around, blocks, border, page = around[border:], [], 0, following
+            around.append(text[at:start])
+            inside = True
+        else:
+            around.append(text[at:start])
+        at = end
+    (blocks if inside else around).append(text[at:])
+    found.append(Outline("<wbr>".join(around), blocks, inside, text[page:], page))
+    return found
+
+
+def _edges(text: str) -> Iterator[tuple[str, int, int]]:
+    """Return what stands where: a ``text``, its ``end``, a ``page``, what is ``hidden``."""
+    endless: set[str] = set()
+    depth = behind = 0
+    while match := _EDGE.search(text, behind):
+        behind = match.end()
+        hiding = (match[1] or match[2] or "").lower()
+        if hiding and depth:
+            remark = _REMARK.match(text, match.start())
+            behind = remark.end() if remark else behind
+        elif hiding and hiding not in endless:
+            end = _ENDS[hiding].search(text, behind)
+            if end is None:
+                endless.add(hiding)
+                continue
+            behind = end.end()
+            yield "hidden", match.start(), behind
+        elif hiding or text[behind - 2] == "/":
+            continue
+        elif match[3]:
+            if not depth:
+                yield "page", match.start(), behind
+        elif not match[4]:
+            depth += 1
+            if depth == 1:
+                yield "text", match.start(), behind
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield "end", match.start(), behind
+
+
+def _beginning(text: str, start: int) -> int:
+    """Return where the page begins whose element is at ``start``."""
+    room = text[max(0, start - _PROLOG_ROOM) : start]
+    prolog = _PROLOG.search(room)
+    return start - len(room) + prolog.start() if prolog else start
 
 
 def words(markup: str) -> list[str]:
@@ -90,44 +177,6 @@ def words(markup: str) -> list[str]:
         except MarkupError:
             pass
     return scanned(markup)
-
-
-def _parted(page: str) -> tuple[str, list[str], bool]:
-    """Return what is around the blocks, the markup in them, and whether the last is cut off."""
-    around: list[str] = []
-    blocks: list[str] = []
-    endless: set[str] = set()
-    depth = at = start = behind = 0
-    while match := _EDGE.search(page, behind):
-        behind = match.end()
-        hiding = (match[1] or match[2] or "").lower()
-        if hiding and depth:
-            remark = _REMARK.match(page, match.start())
-            behind = remark.end() if remark else behind
-        elif hiding and hiding not in endless:
-            end = _ENDS[hiding].search(page, behind)
-            if end is None:
-                endless.add(hiding)
-                continue
-            around.append(page[at : match.start()])
-            at = behind = end.end()
-        elif hiding or page[behind - 2] == "/":
-            continue
-        elif not match[3]:
-            if not depth:
-                around.append(page[at : match.start()])
-                start = behind
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                blocks.append(page[start : match.start()])
-                at = behind
-    if depth:
-        blocks.append(page[start:])
-    else:
-        around.append(page[at:])
-    return "<wbr>".join(around), blocks, depth > 0
 
 
 def plain(markup: str) -> str:

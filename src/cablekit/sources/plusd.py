@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from cablekit.model import Problem
 from cablekit.sources import nara
 from cablekit.sources.draft import Draft
-from cablekit.sources.markup import Outline, outline, scanned, words
+from cablekit.sources.markup import Outline, scanned, words
 from cablekit.sources.objects import typed
 
 LABELS = {
@@ -42,16 +40,15 @@ def is_page(text: str) -> bool:
     return "Canonical ID" in text or "Show Headers" in text
 
 
-def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
+def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     """Return the cable of a page.
 
     Args:
-        page: The whole page.
+        page: The page.
         odd: What was found when it was decoded.
     """
-    found = outline(page)
-    text = _text(found)
-    fields = _fields(words(found.around))
+    text = _text(page)
+    fields = _fields(words(page.around))
 
     def pick(*names: str) -> str:
         told = (fields.get(name, "") for name in names)
@@ -71,8 +68,6 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         },
     )
     there, doubts = nara.availability(pick("Locator"), text)
-    # Places in the page are no places in the text.
-    odd = tuple(attrs.evolve(entry, span=None) for entry in odd)
     draft = Draft(
         text=text,
         metadata=metadata,
@@ -85,7 +80,7 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
 
 def _text(page: Outline) -> str:
     """Take the text out of the page: the ``<pre>`` that is no key block, or the last part."""
-    kept = [block for block in page.blocks if block.strip() and "BEGIN PGP" not in block]
+    kept = [block for block in page.texts if block.strip() and "BEGIN PGP" not in block]
     if kept:
         return max(kept, key=len)
     strings = scanned(page.around)
