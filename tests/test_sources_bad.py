@@ -161,11 +161,28 @@ def test_pages_that_are_cut_or_have_no_text(tmp_path: Path):
     (record,) = ck.read(tmp_path / "a.html")
     assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
     assert record.cable is not None
+    (tmp_path / "a.html").write_text(page[: page.rindex("<code>") + 3], encoding="utf-8")
+    (record,) = ck.read(tmp_path / "a.html")
+    assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
+    assert record.text.endswith("AMCONSUL STRELSAU 0081")
     (tmp_path / "b.html").write_text(page[: page.index("<code>")], encoding="utf-8")
     (record,) = ck.read(tmp_path / "b.html")
     assert "no block with the text" in str(record.error)
     assert record.metadata is not None
     assert str(record.mrn) == "07ZENDA417"
+
+
+@pytest.mark.parametrize(
+    ("until", "end"),
+    [("REF: STATE", "QUOTAS"), ("<pre>CONF", ""), ("Enclosure", ""), ("ZENDA\n", "")],
+)
+def test_pages_of_the_public_library_that_are_cut(tmp_path: Path, until: str, end: str):
+    page = (HERE / "1975ZENDA01120_b.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page[: page.index(until)], encoding="utf-8")
+    (record,) = ck.read(tmp_path / "a.html", source="plusd")
+    assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
+    assert record.text.strip().endswith(end)
+    assert bool(record.text) == bool(end)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         yield draft.failed("CK502")
         return
     draft = attrs.evolve(draft, text="\n\n".join(texts))
-    yield draft.failed("CK511") if page.cut else draft
+    # A page of the mirror has two texts, the heading and the body.
+    cut = page.cut or (len(texts) == 1 and bool(fields) and page.unended)
+    yield draft.failed("CK511") if cut else draft
 
 
 def _title(text: str) -> re.Match[str] | None:

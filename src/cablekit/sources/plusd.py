@@ -75,7 +75,10 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         problems=(*odd, *problems, *doubts),
         day_slack=1,
     )
-    yield draft if text or fields else draft.failed("CK502")
+    if page.cut or (not text and page.unended):
+        yield draft.failed("CK511")
+    else:
+        yield draft if text or fields else draft.failed("CK502")
 
 
 def _text(page: Outline) -> str:
