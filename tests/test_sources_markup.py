@@ -205,6 +205,23 @@ def test_several_pages_in_a_file_are_several_records(tmp_path: Path):
     ]
 
 
+def test_no_text_of_a_page_is_dropped_for_another(tmp_path: Path):
+    page = PLUSD.read_text(encoding="utf-8")
+    whole = only(PLUSD).text
+    start = page.index("C O N F I D E N T I A L ZENDA")
+    parted = only(written(tmp_path, f"{page[:start]}</pre><p><pre>{page[start:]}"))
+    assert parted.text.split() == whole.split()
+    assert str(parted.mrn) == "75ZENDA1120"
+    assert parted.cable is not None
+    assert parted.cable.transmission is not None
+    # The text as the archive had it may stand below, and a cable may quote a key.
+    body = whole[whole.index("1. MINISTER") :]
+    again = page.replace("</body>", f"<pre>{whole}</pre><pre>\n{body}</pre></body>")
+    assert only(written(tmp_path, again)).text == whole
+    quoted = page.replace("AT HIS REQUEST", "AND WROTE -----BEGIN PGP")
+    assert "WROTE -----BEGIN PGP" in only(written(tmp_path, quoted)).text
+
+
 @pytest.mark.parametrize(
     "page",
     [

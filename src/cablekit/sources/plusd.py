@@ -5,6 +5,7 @@ The layout has changed over the years, so labels are found by their words, where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cablekit.model import Problem
@@ -28,6 +29,7 @@ LABELS = {
 _CONTROLS = frozenset(
     {"Content", "Raw content", "Raw source", "Print", "Share", "Show Headers", "Hide Headers"}
 )
+_KEY_BLOCK = re.compile(r"[\s-]{0,40}BEGIN PGP")
 _LISTS = frozenset({"TAGS", "References", "Linked documents"})
 
 
@@ -82,10 +84,18 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
 
 
 def _text(page: Outline) -> str:
-    """Take the text out of the page: the ``<pre>`` that is no key block, or the last part."""
-    kept = [block for block in page.texts if block.strip() and "BEGIN PGP" not in block]
+    """Take the text out of the page: what of it is in ``<pre>``, or the last part."""
+    kept = [text for text in page.texts if text.strip() and not _KEY_BLOCK.match(text)]
     if kept:
-        return max(kept, key=len)
+        longest = max(kept, key=len)
+        lines = {line.strip() for line in longest.split("\n")}
+        # Some layouts show the text a second time, as it was in the archive.
+        first = kept.index(longest)
+        return "\n\n".join(
+            text
+            for i, text in enumerate(kept)
+            if i == first or not lines.issuperset(map(str.strip, text.split("\n")))
+        )
     strings = scanned(page.around)
     ink = [string.strip().casefold() for string in strings]
     toggles = [i for i, string in enumerate(ink) if string in ("show headers", "hide headers")]
