@@ -69,6 +69,21 @@ def test_encodings_that_show_themselves(tmp_path: Path, encoding: str):
     assert record.problems == ()
 
 
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("marked", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "name", ["cables.csv", "derivative.json", "07ZENDA417.html", "1975ZENDA01120.tel"]
+)
+def test_a_byte_order_mark_is_stepped_over_where_the_encoding_is_named(
+    tmp_path: Path, name: str, marked: bytes, encoding: str | None
+):
+    (tmp_path / "a").write_bytes(marked + (HERE / name).read_bytes())
+    expected = list(ck.read(HERE / name, encoding="cp1252" if encoding == "cp1252" else None))
+    records = list(ck.read(tmp_path / "a", encoding=encoding))
+    assert [record.text for record in records] == [record.text for record in expected]
+    assert [record.metadata for record in records] == [record.metadata for record in expected]
+
+
 def test_bytes_that_are_no_characters_are_kept_and_named(tmp_path: Path):
     (tmp_path / "a.txt").write_bytes(HEAD.encode() + b"\nUNCLAS ZENDA 000417\n\n1. (U) caf\xe9.\n")
     record = only(tmp_path / "a.txt")

@@ -205,18 +205,15 @@ class Stream:
             encoding: The encoding, where the user knows it.
         """
         head = self.peek()
-        if encoding is None:
-            if head.startswith(codecs.BOM_UTF8):
-                self.read(3)
-                return
-            encoding = guessed_wide(head)
-            if encoding is None:
-                return
-        encoding = codecs.lookup(encoding).name
+        marked = head.startswith(codecs.BOM_UTF8)
+        encoding = encoding or (None if marked else guessed_wide(head)) or "utf-8"
+        encoding = codecs.lookup(encoding).name.removesuffix("-sig")
         if encoding == "utf-16":
             encoding = WIDE[head.startswith(codecs.BOM_UTF16_BE)]
         if encoding == "utf-8" or is_single_byte(encoding):
             self.encoding = encoding
+            if marked:
+                self.read(3)
             return
         raw, budget = self._raw, self._budget
         inner = Stream(raw, self.name, budget)
@@ -280,11 +277,13 @@ def is_single_byte(encoding: str) -> bool:
     Args:
         encoding: A name that Python knows.
 
-    >>> is_single_byte("cp1252"), is_single_byte("utf-16")
+    >>> is_single_byte("cp1252"), is_single_byte("utf-8-sig")
     (True, False)
     """
     data = bytes(range(256))
     try:
+        if codecs.lookup(encoding).name.startswith("utf"):  # 256 signs for what is no character
+            return False
         text = data.decode(encoding, "replace")
     except (UnicodeError, LookupError):
         return False
