@@ -284,6 +284,53 @@ def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
     assert record.text.endswith('He said "no".')
 
 
+NAMES = {
+    "none": "",
+    "empty lines": "\n \n\r\n",
+    "id": "id,date,reference_id,origin,classification,references,header,body\r\n",
+    "identifier": "identifier, date, refid, origin, class, refs, header, body\n",
+    "other": "ref,creation date,refid,origin,class,refs,header,body\n",
+    "quoted": '\n"number","date","refid","origin","class","refs","header","body"\n',
+}
+
+
+@pytest.mark.parametrize("columns", ["quoted", "apart", "bare", "bare and apart"])
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
+def test_rows_are_known_however_they_are_written(tmp_path: Path, names: str, columns: str):
+    rows = [ROW.format(n=n, head=HEAD, body="1. (U) One, two.\n") for n in (1, 2)]
+    comma = ", " if columns.endswith("apart") else ","
+    written = [row.replace('","', f'"{comma}"') for row in rows]
+    if columns.startswith("bare"):
+        for number, row in enumerate(written):
+            told, text = row.split(f'"{HEAD[:2]}')
+            written[number] = told.replace('"', "") + f'"{HEAD[:2]}' + text
+    (tmp_path / "a").write_text(names + "".join(written), newline="")
+    records = list(ck.read(tmp_path / "a"))
+    (tmp_path / "b").write_text("".join(rows), newline="")
+    expected = list(ck.read(tmp_path / "b"))
+    assert [record.text for record in records] == [record.text for record in expected]
+    assert [record.metadata for record in records] == [record.metadata for record in expected]
+    assert records[1].offset == len(names) + len(written[0])
+
+
+def test_a_part_of_a_file_may_begin_inside_a_row(tmp_path: Path):
+    rows = [ROW.format(n=n, head=HEAD, body="1. (U) One.\n2. (U) Two.\nROE\n") for n in (1, 2, 3)]
+    for cut in (rows[0].index("2. (U)"), rows[0].index('"\n'), rows[0].index('","R 03')):
+        (tmp_path / "a").write_text("".join(rows)[cut:])
+        first, *others = ck.read(tmp_path / "a")
+        assert codes(first) == ["CK501"]
+        assert first.text == rows[0][cut:]
+        assert [str(record.metadata and record.metadata.mrn) for record in others] == [
+            "07ZENDA2", "07ZENDA3"
+        ]  # fmt: skip
+
+
+def test_a_line_of_commas_is_no_row(tmp_path: Path):
+    text = f"PREL, PGOV, ECON, EAGR, ETRD, EFIN, EAID, SENV\n{HEAD}\nUNCLAS ZENDA 000417\n\n"
+    (tmp_path / "a").write_text(f'{text}1. (U) The list:\n12, "April", 2007, "Strelsau", 9\n')
+    assert only(tmp_path / "a").text.startswith("PREL, ")
+
+
 def test_latin_1_remains_in_a_row(tmp_path: Path):
     row = ROW.format(n=1, head=HEAD, body="1. (U) caf\u00e9 and \u00a3").encode("latin-1")
     (tmp_path / "a.csv").write_bytes(row)

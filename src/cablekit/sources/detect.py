@@ -23,7 +23,18 @@ _BINARY = {
 }
 _HTML = re.compile(rb"\s{0,200}<(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre|h3)\b", re.I)
 _JSON = re.compile(rb"\s{0,200}(?:\[\s{0,200})?\{\s{0,200}(?:\"|\})")
-_ROW = re.compile(rb'"[^"\\\n]{0,80}","[^"\\\n]{0,80}","[^"\\\n]{0,80}",|"?id"?,"?\w{1,40}"?,')
+#: A row that a date tells from a line of a text, its columns quoted or not.
+DATED_ROW = (
+    rb'"?[0-9]{1,12}"?,[ \t]*+"?\d{1,2}/\d{1,2}/\d{4}[ 0-9:]{0,9}"?,[ \t]*+"?[^",\\\n]{1,60}"?,'
+)
+#: The names of the columns: the first is known, or there are eight, and a date.
+NAMES_ROW = (
+    rb'"?(?i:id|identifier)"?,[ \t]*+"?[A-Za-z_ ]{1,40}"?,[^\n]{0,2000}(?:\n|\Z)'
+    rb'|(?=[^\n]{0,400}(?i:date))(?:"?[A-Za-z_ ]{1,40}"?,[ \t]*+){7}"?[A-Za-z_ ]{1,40}"?[ \t\r]*+\n'
+)
+_TOLD = rb'"[^"\\\n]{0,80}",[ \t]*+'
+_ROW = re.compile(_TOLD + _TOLD + _TOLD + rb"|" + DATED_ROW + rb"|" + NAMES_ROW)
+_LATER_ROW = re.compile(rb"^" + DATED_ROW, re.MULTILINE)
 _NARA = re.compile(rb"^[ \t\f]*Message (?:Text|Attributes)[ \t]*\r?$", re.MULTILINE)
 _FOIA = re.compile(rb"U\.S\. Department of State[ \t]{1,8}Case No\.|Case No\.[^\n]{1,60}Doc No\.")
 _CABLE = re.compile(
@@ -59,11 +70,13 @@ def detect(head: bytes) -> str:
     >>> detect(b'"1","4/3/2007 15:12","07ZENDA417","Embassy Zenda",')
     'csv'
     """
+    head = head.lstrip()
     if _HTML.match(head):
         return "html"
     if _JSON.match(head):
         return "json"
-    if _ROW.match(head):
+    # A part of a large file may begin inside a row.
+    if _ROW.match(head) or _LATER_ROW.search(head):
         return "csv"
     if _NARA.search(head):
         return "nara"
