@@ -180,6 +180,30 @@ def test_a_cablegate_page_may_be_written_in_other_ways(
     assert (other.problems, other.error) == ((), None)
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("<!-- saved from url=(0022)http://zenda.invalid/ -->\n", "<title>x</title>", "\n" * 300),
+        *('<meta charset="utf-8">', "<p>", "<h1 >Zenda</h1>", "<CENTER>", "<font size=2>"),
+        *("<script>1</script>", "<link rel=x>", "<a\nname=top></a>", "<br/>", "<b>", "<section>"),
+    ],
+)
+def test_a_page_is_known_by_what_it_begins_with(tmp_path: Path, start: str):
+    for path in (CABLEGATE, PLUSD):
+        page = path.read_text(encoding="utf-8")
+        first = only(path)
+        record = only(written(tmp_path, start + page[page.index("<body>") + 6 :]))
+        assert (record.text, record.metadata) == (first.text, first.metadata)
+
+
+@pytest.mark.parametrize(
+    "start", ["<SECRET>", "<A SENIOR OFFICIAL>", "<CENTER FOR TURNIPS>", "<MAIN POINTS>", "< "]
+)
+def test_a_text_is_no_page(tmp_path: Path, start: str):
+    text = f"{start}\n\nUNCLAS ZENDA 000417\n\nSUBJECT: TURNIPS\n\n1. (U) Talks ended.\n"
+    assert only(written(tmp_path, text)).text == text
+
+
 def test_a_heading_that_the_mirror_does_not_have(tmp_path: Path):
     page = CABLEGATE.read_text(encoding="utf-8")
     start, end = page.index("<pre>") + 5, page.index("</pre>")

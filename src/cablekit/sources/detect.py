@@ -21,8 +21,14 @@ _BINARY = {
     b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
     b"SQLite format 3": "a database; export its rows as CSV first",
 }
-_HTML = re.compile(rb"\s{0,200}<(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre|h3)\b", re.I)
-_JSON = re.compile(rb"\s{0,200}(?:\[\s{0,200})?\{\s{0,200}(?:\"|\})")
+# Of a word that may stand in a text, a page has nothing behind it but attributes.
+_HTML = re.compile(
+    rb"<(?:!--|(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre)\b"
+    rb"|(?:a|article|b|base|br|center|font|form|h[1-6r]|header|i|img|link|main|meta|nav|noscript|ol|p"
+    rb"|script|section|small|span|strong|style|title|tt|ul)(?:\s*+/?>|\s++[a-z:-]{1,40}\s*+=))",
+    re.IGNORECASE,
+)
+_JSON = re.compile(rb"(?:\[\s*+)?\{\s*+(?:\"|\})")
 #: A row that a date tells from a line of a text, its columns quoted or not.
 DATED_ROW = (
     rb'"?[0-9]{1,12}"?,[ \t]*+"?\d{1,2}/\d{1,2}/\d{4}[ 0-9:]{0,9}"?,[ \t]*+"?[^",\\\n]{1,60}"?,'
