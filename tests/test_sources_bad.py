@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from pathlib import Path
@@ -59,6 +61,26 @@ def test_files_of_which_nothing_can_be_read(tmp_path: Path, data: bytes, message
         assert record.error is not None
     else:
         assert failure(tmp_path / "a") == message
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_an_archive_that_is_not_read_is_named(tmp_path: Path, count: int):
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for number in range(3):
+            entry = tarfile.TarInfo(f"{number}.txt")
+            entry.size = len(TWO) * count
+            archive.addfile(entry, io.BytesIO(TWO * count))
+    data = (tmp_path / "a.tar").read_bytes()
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("a.txt", TWO)
+    assert failure(tmp_path / "a.tar") == "a tar archive; unpack it first"
+    for inner, message in (
+        (data, "a tar archive; unpack it first"),
+        (gzip.compress(TWO), "packed with gzip twice; unpack it first"),
+        ((tmp_path / "b.zip").read_bytes(), "a zip archive inside another file; unpack it first"),
+    ):
+        (tmp_path / "a.gz").write_bytes(gzip.compress(inner))
+        assert failure(tmp_path / "a.gz") == message
 
 
 def test_a_folder_without_files(tmp_path: Path):

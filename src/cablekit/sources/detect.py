@@ -16,11 +16,14 @@ _BINARY = {
     b"GIF8": "an image",
     b"7z\xbc\xaf": "a 7z archive; unpack it first",
     b"Rar!": "a RAR archive; unpack it first",
+    b"PK\x03\x04": "a zip archive inside another file; unpack it first",
+    b"\x1f\x8b": "packed with gzip twice; unpack it first",
     b"BZh": "packed with bzip2; unpack it first",
     b"\xfd7zXZ": "packed with xz; unpack it first",
     b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
     b"SQLite format 3": "a database; export its rows as CSV first",
 }
+_TAR = slice(257, 262)
 # Of a word that may stand in a text, a page has nothing behind it but attributes.
 _HTML = re.compile(
     rb"<(?:!--|(?:\?xml|!DOCTYPE|html|head|body|table|div|code|pre)\b"
@@ -64,6 +67,8 @@ def binary(head: bytes) -> str:
     for magic, what in _BINARY.items():
         if head.startswith(magic):
             return what
+    if head[_TAR] == b"ustar":
+        return "a tar archive; unpack it first"
     return "no text" if head.count(0) > len(head) // 10 else ""
 
 
