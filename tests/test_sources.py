@@ -478,6 +478,21 @@ def test_released_documents():
     assert second.metadata.subject == "Turnip Prices"
 
 
+@pytest.mark.parametrize("gap", [1, 8, 9, 200])
+def test_page_heads_of_released_documents_may_have_wide_gaps(tmp_path: Path, gap: int):
+    text = (HERE / "foia.txt").read_text().replace("No. ", f"No.{' ' * gap}")
+    for word in ("Case", "Doc", "Date:"):
+        text = text.replace(f"  {word}", f"{' ' * gap}{word}")
+    (tmp_path / "a.txt").write_text(text)
+    first, second = ck.read(tmp_path / "a.txt")
+    assert first.text + second.text == text
+    assert [record.metadata and record.metadata.id for record in (first, second)] == [
+        "C05000001", "C05000002"
+    ]  # fmt: skip
+    assert first.metadata is not None
+    assert str(first.metadata.released) == "2015-06-30"
+
+
 # ------------------------------------------------------------------------ records and joining ----
 
 

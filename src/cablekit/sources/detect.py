@@ -45,7 +45,7 @@ _TOLD = rb'"[^"\\\n]{0,80}",[ \t]*+'
 _ROW = re.compile(_TOLD + _TOLD + _TOLD + rb"|" + DATED_ROW + rb"|" + NAMES_ROW)
 _LATER_ROW = re.compile(rb"^" + DATED_ROW, re.MULTILINE)
 _NARA = re.compile(rb"^[ \t\f]*Message (?:Text|Attributes)[ \t]*\r?$", re.MULTILINE)
-_FOIA = re.compile(rb"U\.S\. Department of State[ \t]{1,8}Case No\.|Case No\.[^\n]{1,60}Doc No\.")
+_FOIA = re.compile(rb"U\.S\. Department of State[ \t]++Case No\.|Case No\.[^\n]{1,400}Doc No\.")
 _CABLE = re.compile(
     rb"^[\f ]*(?:[ZOPRY](?: [ZOPRY])? \d{6} ?Z |FM [A-Z]|VZCZC|DE R[A-Z]{3}|PAGE 0?1 |NNN"
     rb"|E\.? ?O\.? ?\d|TAGS\b|SUBJ(?:ECT)?\b|REF\b|SIPDIS|SUMMARY|This record is a partial"

@@ -19,9 +19,7 @@ _END_MARK = re.compile(rb"[ \t\f]*NNN{1,2}(?:N[A-Z]{0,12})?[ \t]*\r?\n?$")
 _LINE_1 = re.compile(rb"[\f ]*VZCZC[A-Z0-9]{3,20}[ \t]*\r?$", re.MULTILINE)
 _LINE_2 = re.compile(rb"[ZOPRY]{2} R[A-Z]{3,6}\b")
 _LINE_3 = re.compile(rb"DE R[A-Z]{3,6} #?\d")
-_FOIA_HEAD = re.compile(
-    rb"Case No\.[ \t]{0,4}([A-Z0-9-]{3,30})[ \t]{1,8}Doc No\.[ \t]{0,4}(\w{3,20})"
-)
+_FOIA_HEAD = re.compile(rb"Case No\.[ \t]*+([A-Z0-9-]{3,30})[ \t]++Doc No\.[ \t]*+(\w{3,20})")
 
 
 class Piece(NamedTuple):
