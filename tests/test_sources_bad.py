@@ -137,7 +137,7 @@ def test_a_truncated_archive_gives_what_stands_before(tmp_path: Path, name: str)
 
 def test_hostile_zip_archives(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("../up.txt", "/etc/abs.txt", "C:\\x.txt", "ok/two.txt"):
+        for name in ("../up.txt", "/etc/abs.txt", "C:\\x.txt", "\\\\a\\b\\x.txt", "ok/two.txt"):
             archive.writestr(name, TWO)
         with zipfile.ZipFile(tmp_path / "b.zip", "w") as inner:
             inner.writestr("x.txt", TWO)
@@ -145,11 +145,21 @@ def test_hostile_zip_archives(tmp_path: Path):
     (tmp_path / "b.zip").unlink()
     records = list(ck.read(tmp_path / "a.zip"))
     errors = [str(record.error) for record in records if record.error]
-    assert len(errors) == 4
-    assert sum("the name leads out of the archive" in error for error in errors) == 3
+    assert len(errors) == 5
+    assert sum("the name leads out of the archive" in error for error in errors) == 4
     assert sum("an archive inside an archive; unpack it first" in error for error in errors) == 1
     assert [str(r.mrn) for r in records if not r.error] == ["07ZENDA417", "07STRELSAU89"]
     assert list(tmp_path.iterdir()) == [tmp_path / "a.zip"]
+
+
+def test_members_with_odd_names_are_read(tmp_path: Path):
+    names = ["", ".", "RE: turnips 15:12.txt", "a/RE: x.txt", "./b.txt", "z.txt"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in names:
+            archive.writestr(zipfile.ZipInfo(name), TWO)
+    records = list(ck.read(tmp_path / "a.zip"))
+    assert [record.error for record in records] == [None] * 2 * len(names)
+    assert {record.source for record in records} == {f"{tmp_path / 'a.zip'}!{n}" for n in names}
 
 
 @pytest.mark.parametrize("kind", ["gz", "zip"])

@@ -9,7 +9,7 @@ import sys
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 from typing import BinaryIO, cast
 
 import attrs
@@ -153,13 +153,14 @@ def _members(stack: ExitStack, raw: BinaryIO, name: str) -> Iterator[Stream | Re
         raise SourceError(name, f"more than {MAX_MEMBERS} members; unpack it yourself")
     budget = Budget(name, lambda: size)
     for member in sorted(members, key=lambda entry: entry.filename):
-        inside = PurePosixPath(member.filename.replace("\\", "/"))
+        # Its rules see a root, a drive and both strokes.
+        inside = PureWindowsPath(member.filename)
         full = f"{name}!{member.filename}"
-        if member.is_dir() or any(
+        if member.filename.endswith("/") or any(
             p.startswith((".", "__MACOSX")) and p != ".." for p in inside.parts
         ):
             continue
-        if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+        if inside.anchor or ".." in inside.parts:
             yield Refused(full, "the name leads out of the archive")
             continue
         with _member(archive, member) as opened:
