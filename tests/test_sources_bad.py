@@ -162,6 +162,21 @@ def test_members_with_odd_names_are_read(tmp_path: Path):
     assert {record.source for record in records} == {f"{tmp_path / 'a.zip'}!{n}" for n in names}
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_leaves_the_others(tmp_path: Path, method: int):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", method) as archive:
+        archive.writestr("a.txt", TWO * 20)
+        archive.writestr("b.txt", TWO)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[60] ^= 0xFF
+    data[70] ^= 0xFF
+    (tmp_path / "a.zip").write_bytes(data)
+    records = list(ck.read(tmp_path / "a.zip"))
+    assert "damaged" in str(records[0].error)
+    assert [record.error for record in records[-2:]] == [None] * 2
+    assert {record.source for record in records[-2:]} == {f"{tmp_path / 'a.zip'}!b.txt"}
+
+
 @pytest.mark.parametrize("kind", ["gz", "zip"])
 def test_bombs_are_refused(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(stream, "RATIO_FREE", 1 << 20)

@@ -10,6 +10,11 @@ from typing import Protocol
 
 import attrs
 
+try:
+    from lzma import LZMAError
+except ImportError:  # some builds of Python do without
+    LZMAError = zlib.error  # type: ignore[assignment,misc]
+
 #: So many bytes of one record are held at the most.
 MAX_RECORD = 32 << 20
 #: Unpacked data may be so many times as large as the packed; text stays far below.
@@ -23,7 +28,9 @@ WIDE = ("utf-16-le", "utf-16-be")
 CHUNK = 1 << 20
 HEAD = 1 << 16
 
-_DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, RuntimeError, UnicodeError)
+_DAMAGE = (
+    EOFError, OSError, zlib.error, LZMAError, zipfile.BadZipFile, RuntimeError, UnicodeError
+)  # fmt: skip
 
 
 class Raw(Protocol):
