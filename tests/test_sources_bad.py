@@ -177,6 +177,21 @@ def test_a_damaged_member_leaves_the_others(tmp_path: Path, method: int):
     assert {record.source for record in records[-2:]} == {f"{tmp_path / 'a.zip'}!b.txt"}
 
 
+@pytest.mark.parametrize("count", [1, 2000])
+def test_a_wrong_checksum_loses_no_text(tmp_path: Path, count: int):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", TWO * count)
+        archive.writestr("b.txt", TWO)
+    data = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(data.replace(b"Talks", b"TXlks", 1))
+    records = list(ck.read(tmp_path / "a.zip", parse=False))
+    text = "".join(record.text for record in records if record.source.endswith("a.txt"))
+    assert text.encode() == (TWO * count).replace(b"Talks", b"TXlks", 1)
+    errors = [str(record.error) for record in records if record.error]
+    assert len(errors) == 1
+    assert errors[0].endswith("here on: the checksum is not that of the archive")
+
+
 @pytest.mark.parametrize("kind", ["gz", "zip"])
 def test_bombs_are_refused(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(stream, "RATIO_FREE", 1 << 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import os
 import stat
@@ -167,7 +168,7 @@ def _members(stack: ExitStack, raw: BinaryIO, name: str) -> Iterator[Stream | Re
             if isinstance(opened, str):
                 yield Refused(full, opened)
                 continue
-            stream = Stream(Once(opened), full, budget, single=False)
+            stream = Stream(Once(opened, member.CRC), full, budget, single=False)
             head = stream.peek(4)
             if head[:4] in _ZIP:
                 yield Refused(full, "an archive inside an archive; unpack it first")
@@ -179,8 +180,10 @@ def _members(stack: ExitStack, raw: BinaryIO, name: str) -> Iterator[Stream | Re
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo
 ) -> Generator[zipfile.ZipExtFile | str]:
+    unchecked = copy.copy(member)
+    del unchecked.CRC  # compared behind the last byte, where the text is not lost with it
     try:
-        opened = archive.open(member)
+        opened = archive.open(unchecked)
     except RuntimeError:
         yield "encrypted; unpack the archive first"
         return

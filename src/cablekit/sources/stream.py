@@ -91,13 +91,19 @@ class Packed(Protocol):
 class Once:
     """Unpacks step by step, so that what came before a damage is not lost with it."""
 
-    def __init__(self, packed: Packed) -> None:
-        """Read from ``packed``."""
+    def __init__(self, packed: Packed, checksum: int | None = None) -> None:
+        """Read from ``packed``, of which all bytes together have ``checksum``."""
         self._packed = packed
+        self._told, self._found = checksum, 0
 
     def read(self, size: int, /) -> bytes:
-        """Return up to ``size`` bytes, none at the end."""
-        return self._packed.read1(size)
+        """Return up to ``size`` bytes, none at the end, where the checksum is compared."""
+        data = self._packed.read1(size)
+        if self._told is not None:
+            self._found = zlib.crc32(data, self._found)
+            if not data and self._found != self._told:
+                raise zipfile.BadZipFile("the checksum is not that of the archive")
+        return data
 
 
 class Recoded:
