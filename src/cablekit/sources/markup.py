@@ -24,9 +24,13 @@ _CHUNK = 1 << 14
 
 # An attribute's value may hold a ">"; no tag here holds a "<", so that each is read once.
 _REST = r"(?=[\s/>])(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>"
+# Behind the name of an element stand attributes or nothing; else its name is a word of the text.
+_BEHIND = (
+    r"(?:\s++(?i:compact|noshade|nowrap)(?=[\s/>]))*+(?:\s*+/?>|\s++[A-Za-z:_][\w:.-]{0,39}\s*+=)"
+)
 _EDGE = re.compile(
     r"<(?=[!/HPShps])(?i:(!--)|(head|script|style)(?=[\s/>])"
-    rf"|(html(?=[\s>])|h3>Viewing cable )|(/?)pre{_REST})"
+    rf"|(html(?=[\s>])|h3>Viewing cable )|(/?)pre(?={_BEHIND}){_REST})"
 )
 #: What may stand before the element of a page.
 _PROLOG = re.compile(r"(?:<(?:\?xml|!DOCTYPE)[^<>]*>\s*)+\Z", re.IGNORECASE)
@@ -41,6 +45,7 @@ _ENDS = {
 #: A remark in a text ends in it, or it is none.
 _REMARK = re.compile(r"<!--(?:(?!-->|<!--|</pre).)*+-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+){_REST}|<[!?][^<>]*>")
+_INNER_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+)(?={_BEHIND}){_REST}")
 #: Elements that may stand in a text; what looks like any other tag there is text.
 _INSIDE = frozenset({
     "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "hr", "i", "img",
@@ -190,11 +195,11 @@ def plain(markup: str) -> str:
     """
     if "<!--" in markup:
         markup = _REMARK.sub("", markup)
-    return unescape(_TAG.sub(_words_of, markup))
+    return unescape(_INNER_TAG.sub(_words_of, markup))
 
 
 def _words_of(tag: re.Match[str]) -> str:
-    name = (tag[2] or "").lower()
+    name = tag[2].lower()
     if name not in _INSIDE:
         return tag[0]
     return "\n" if name == "br" else ""
