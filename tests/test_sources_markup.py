@@ -13,7 +13,7 @@ import pytest
 
 import cablekit as ck
 from cablekit.model import Record
-from cablekit.sources import markup
+from cablekit.sources import around, markup
 
 HERE = Path(__file__).resolve().parent / "sources"
 PLUSD = HERE / "1975ZENDA01120_b.html"
@@ -58,7 +58,7 @@ def no_lxml(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
         "importlib.util.find_spec", lambda name: None if name == "lxml" else found(name)
     )
-    monkeypatch.setattr(markup, "parsed", None)
+    monkeypatch.setattr(around, "parsed", None)
 
 
 def test_a_page_of_no_known_archive(tmp_path: Path):
@@ -137,9 +137,9 @@ def test_which_elements_are_texts(page: str, blocks: list[str]):
 
 def test_labels_are_the_same_with_and_without_the_parser(monkeypatch: pytest.MonkeyPatch):
     (page,) = markup.outlines(PLUSD.read_text(encoding="utf-8"))
-    around = page.around
-    assert markup.words(around) == markup.parsed(around)
-    assert "".join(markup.parsed(around)).split() == "".join(markup.scanned(around)).split()
+    outside = page.around
+    assert around.words(outside) == around.parsed(outside)
+    assert "".join(around.parsed(outside)).split() == "".join(around.scanned(outside)).split()
 
 
 def test_a_page_is_read_where_the_parser_is_missing(no_lxml, tmp_path: Path):
@@ -251,6 +251,28 @@ def test_no_text_of_a_page_is_dropped_for_another(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("written_as", "join"),
+    [
+        ("<div>{}</div>", "\n"), ("{}", "<br>\n"), ("{}", "<BR/>"), ("<p>{}</p>", "</p>\n<P>"),
+        ("<div>{}</div>", "</div><div class='x'>"), ("<ul><li>{}</ul>", "<li>"),
+        ("<table><tr><td>{}</td></tr></table>", "</td></tr><tr><td>"),
+    ],
+)  # fmt: skip
+def test_a_text_in_no_pre_element_keeps_its_lines_and_words(
+    tmp_path: Path, written_as: str, join: str
+):
+    page = PLUSD.read_text(encoding="utf-8")
+    lines = [line for line in only(PLUSD).text.split("\n") if line.strip()]
+    lines[-2:] = ["<SECRET> <TITLE> <I SAY NO> <roe@zenda.invalid> & <B>MORE</B>"]
+    text = written_as.format(join.join(lines).replace("&", "&amp;"))
+    record = only(written(tmp_path, f"{page[: page.index('<pre>CONF')]}{text}</body></html>"))
+    lines[-1] = "<SECRET> <TITLE> <I SAY NO> <roe@zenda.invalid> & MORE"
+    assert [line.rstrip() for line in record.text.strip().split("\n")] == lines
+    assert record.cable is not None
+    assert record.cable.subject == "RURITANIAN TURNIP QUOTAS"
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<html><html><body><pre>A</pre></body></html></html>",
@@ -286,16 +308,17 @@ def test_what_is_no_second_page(page: str):
 def test_hostile_markup_takes_time_in_proportion(start: str, piece: str):
     page = start + piece * 200_000
     before = time.process_time()
-    around = "".join(found.around for found in markup.outlines(page))
-    markup.scanned(around)
-    with contextlib.suppress(markup.MarkupError):
-        markup.parsed(around)
+    outside = "".join(found.around for found in markup.outlines(page))
+    around.scanned(outside)
+    around.prose(outside)
+    with contextlib.suppress(around.MarkupError):
+        around.parsed(outside)
     # Quadratic, the first of them took 37 s on the machine that does this in 0.5.
     assert time.process_time() - before < 5
 
 
-@pytest.mark.parametrize("page", ["<div>" * (markup.MAX_DEPTH + 1) + "Origin", "Origin \udcff"])
+@pytest.mark.parametrize("page", ["<div>" * (around.MAX_DEPTH + 1) + "Origin", "Origin \udcff"])
 def test_what_the_parser_cannot_read_is_left_to_the_pattern(page: str):
-    with pytest.raises(markup.MarkupError, match=r"more than 500 deep|surrogates not allowed"):
-        markup.parsed(page)
-    assert markup.words(page) == markup.scanned(page)
+    with pytest.raises(around.MarkupError, match=r"more than 500 deep|surrogates not allowed"):
+        around.parsed(page)
+    assert around.words(page) == around.scanned(page)

@@ -1,26 +1,15 @@
-"""The parts of an HTML page: the text of its ``pre`` elements, and the words around them.
+"""The parts of an HTML page: the text of its ``pre`` elements, and the markup around them.
 
 No parser of HTML sees a text: what looks like a tag in it may be the cable's (``<TITLE>``), and a
-parser would drop it or all that is behind it. The words around the texts are lxml's to read where
-the extra ``cablekit[html]`` has brought it; without it a pattern tells their tags apart.
+parser would drop it or all that is behind it.
 """
 
 from __future__ import annotations
 
 import html
-import importlib
-import importlib.util
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from cablekit.errors import CablekitError
-
-#: How deep elements may stand in one another. The parser looks for an end tag's element through
-#: all that are open, so that without a limit the time would grow with the square of their number.
-MAX_DEPTH = 500
-#: Bytes handed over at once; between two chunks the parser stops for an error of ours.
-_CHUNK = 1 << 14
+from typing import NamedTuple
 
 # An attribute's value may hold a ">"; no tag here holds a "<", so that each is read once.
 _REST = r"(?=[\s/>])(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>"
@@ -44,10 +33,11 @@ _ENDS = {
 } | {"!--": re.compile("-->")}
 #: A remark in a text ends in it, or it is none.
 _REMARK = re.compile(r"<!--(?:(?!-->|<!--|</pre).)*+-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+){_REST}|<[!?][^<>]*>")
-_INNER_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+)(?={_BEHIND}){_REST}")
+#: What looks like a tag, and of that what is written as tags are.
+ANY_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+){_REST}|<[!?][^<>]*>")
+TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+)(?={_BEHIND}){_REST}")
 #: Elements that may stand in a text; what looks like any other tag there is text.
-_INSIDE = frozenset({
+INSIDE = frozenset({
     "a", "abbr", "b", "big", "br", "center", "code", "div", "em", "font", "hr", "i", "img",
     "li", "nobr", "ol", "p", "pre", "small", "span", "strike", "strong", "sub", "sup", "table",
     "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "wbr",
@@ -83,10 +73,6 @@ class Outline(NamedTuple):
     def unended(self) -> bool:
         """Whether the page has a beginning and no end."""
         return bool(_BEGUN.search(self.page)) and not _ENDED.search(self.page)
-
-
-class MarkupError(CablekitError):
-    """Markup that its parser cannot read to the end; the message says why."""
 
 
 def outlines(text: str) -> list[Outline]:
@@ -167,23 +153,6 @@ def _beginning(text: str, start: int) -> int:
     return start - len(room) + prolog.start() if prolog else start
 
 
-def words(markup: str) -> list[str]:
-    r"""Return the words of markup from tag to tag, as lxml or a pattern sees it.
-
-    Args:
-        markup: Markup without the text of a cable, of which a parser drops what looks like a tag.
-
-    >>> words("<p>Origin<br>Embassy <i>Zenda</i>")
-    ['Origin', '\n', 'Embassy ', 'Zenda']
-    """
-    if importlib.util.find_spec("lxml"):
-        try:
-            return parsed(markup)
-        except MarkupError:
-            pass
-    return scanned(markup)
-
-
 def plain(markup: str) -> str:
     r"""Return the text of a piece of markup: links, styles and remarks gone, their words kept.
 
@@ -195,12 +164,12 @@ def plain(markup: str) -> str:
     """
     if "<!--" in markup:
         markup = _REMARK.sub("", markup)
-    return unescape(_INNER_TAG.sub(_words_of, markup))
+    return unescape(TAG.sub(_words_of, markup))
 
 
 def _words_of(tag: re.Match[str]) -> str:
     name = tag[2].lower()
-    if name not in _INSIDE:
+    if name not in INSIDE:
         return tag[0]
     return "\n" if name == "br" else ""
 
@@ -216,79 +185,3 @@ def unescape(text: str) -> str:
     """
     # Python refuses to read very long numbers; nine digits are more than any character has.
     return html.unescape(_LONG_NUMBER.sub(lambda m: f"&#{m[1].lstrip('0')[:9] or 0}", text))
-
-
-def scanned(markup: str) -> list[str]:
-    r"""Return the words of markup from tag to tag, as a pattern for tags sees it.
-
-    Args:
-        markup: The markup.
-
-    >>> scanned("<p>Origin<br>Embassy <i>Zenda</i>")
-    ['Origin', '\n', 'Embassy ', 'Zenda']
-    """
-    return [words for words in _between_tags(markup) if words]
-
-
-def _between_tags(markup: str) -> Iterator[str]:
-    at = 0
-    for tag in _TAG.finditer(markup):
-        yield unescape(markup[at : tag.start()])
-        at = tag.end()
-        if tag[2] in ("br", "BR"):
-            yield "\n"
-    yield unescape(markup[at:])
-
-
-def parsed(markup: str) -> list[str]:
-    """Return the words of markup from tag to tag, as lxml sees it.
-
-    Args:
-        markup: The markup.
-
-    Raises:
-        MarkupError: The elements stand too deep in one another, there is a character that UTF-8
-            has not, or the parser gave up.
-    """
-    etree = importlib.import_module("lxml.etree")
-    collected = _Collector()
-    parser = etree.HTMLParser(
-        target=collected, encoding="utf-8", no_network=True, huge_tree=True, recover=True
-    )
-    try:
-        data = markup.encode()
-        for start in range(0, len(data), _CHUNK):
-            parser.feed(data[start : start + _CHUNK])
-        parser.close()
-    except (UnicodeEncodeError, etree.LxmlError) as error:
-        raise MarkupError(str(error)) from None
-    return collected.strings
-
-
-class _Collector:
-    """Collects what the parser tells; the names of the methods are lxml's."""
-
-    def __init__(self) -> None:
-        self.strings: list[str] = []
-        self._words: list[str] = []
-        self._depth = 0
-
-    def start(self, tag: str, _attributes: Any) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise MarkupError(f"elements stand more than {MAX_DEPTH} deep in one another")
-        self.close()
-        if tag == "br":
-            self.strings.append("\n")
-
-    def end(self, _tag: str) -> None:
-        self._depth -= 1
-        self.close()
-
-    def data(self, data: str) -> None:
-        self._words.append(data)
-
-    def close(self) -> None:
-        if self._words:
-            self.strings.append("".join(self._words))
-            self._words = []

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from cablekit.model import Problem
 from cablekit.sources import nara
+from cablekit.sources.around import prose, words
 from cablekit.sources.draft import Draft
-from cablekit.sources.markup import Outline, scanned, words
+from cablekit.sources.markup import Outline
 from cablekit.sources.objects import typed
 
 LABELS = {
@@ -29,6 +30,7 @@ LABELS = {
 _CONTROLS = frozenset(
     {"Content", "Raw content", "Raw source", "Print", "Share", "Show Headers", "Hide Headers"}
 )
+_TOGGLE = re.compile(r"(?:\A|>)\s*(?:show|hide)\s+headers\s*(?=<|\Z)", re.IGNORECASE)
 _KEY_BLOCK = re.compile(r"[\s-]{0,40}BEGIN PGP")
 _LISTS = frozenset({"TAGS", "References", "Linked documents"})
 
@@ -96,10 +98,8 @@ def _text(page: Outline) -> str:
             for i, text in enumerate(kept)
             if i == first or not lines.issuperset(map(str.strip, text.split("\n")))
         )
-    strings = scanned(page.around)
-    ink = [string.strip().casefold() for string in strings]
-    toggles = [i for i, string in enumerate(ink) if string in ("show headers", "hide headers")]
-    return "".join(strings[toggles[-1] + 1 :]).strip("\n") if toggles else ""
+    toggles = list(_TOGGLE.finditer(page.around))
+    return prose(page.around[toggles[-1].end() :]).strip("\n") if toggles else ""
 
 
 def _fields(strings: list[str]) -> dict[str, str]:
