@@ -142,6 +142,23 @@ def test_labels_are_the_same_with_and_without_the_parser(monkeypatch: pytest.Mon
     assert "".join(around.parsed(outside)).split() == "".join(around.scanned(outside)).split()
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("<!-- nav ", "<textarea>", "<xmp>", "<PLAINTEXT>", "<iframe>", "<title>", "<script>"),
+        *("<style>", "<noframes x=y>", "<div title='a>"),
+    ],
+)
+def test_nothing_above_the_labels_hides_them(tmp_path: Path, start: str):
+    page = PLUSD.read_text(encoding="utf-8")
+    page = page.replace("<table>", f"{start}<table>").replace("Ruritania Z", "A <roe@a.invalid> <Z")
+    first, record = only(PLUSD).metadata, only(written(tmp_path, page)).metadata
+    assert first is not None
+    assert record is not None
+    assert record.fields["From"] == "A <roe@a.invalid> <Zenda"
+    assert {**record.fields, "From": "Ruritania Zenda"} == first.fields
+
+
 def test_a_page_is_read_where_the_parser_is_missing(no_lxml, tmp_path: Path):
     record = only(PLUSD)
     assert record.metadata is not None

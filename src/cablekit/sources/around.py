@@ -21,6 +21,12 @@ MAX_DEPTH = 500
 #: Bytes handed over at once; between two chunks the parser stops for an error of ours.
 _CHUNK = 1 << 14
 _LINE_END = re.compile(r"\A[ \t]*\r?\n")
+# What is left of a remark or a script without end, or begins an element in which nothing else does,
+# would hide all that follows; and what is no tag would be dropped, or taken for one.
+_STRAY = re.compile(
+    r"<(?:(!--|/?(?i:iframe|noembed|noframes|noscript|plaintext|script|style|textarea|title|xmp)"
+    r"(?=[\s/>])[^<>]*+>?)|(?![!?]|/?[A-Za-z][A-Za-z0-9]*+[\s/>]))"
+)
 #: Elements that begin a line.
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
@@ -87,12 +93,17 @@ def words(markup: str) -> list[str]:
     >>> words("<p>Origin<br>Embassy <i>Zenda</i>")
     ['Origin', '\n', 'Embassy ', 'Zenda']
     """
+    markup = _STRAY.sub(_tamed, markup)
     if importlib.util.find_spec("lxml"):
         try:
             return parsed(markup)
         except MarkupError:
             pass
     return scanned(markup)
+
+
+def _tamed(stray: re.Match[str]) -> str:
+    return "<wbr>" if stray[1] else "&lt;"
 
 
 def scanned(markup: str) -> list[str]:

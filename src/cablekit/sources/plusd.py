@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cablekit.model import Problem
 from cablekit.sources import nara
-from cablekit.sources.around import prose, words
+from cablekit.sources.around import prose, scanned, words
 from cablekit.sources.draft import Draft
 from cablekit.sources.markup import Outline
 from cablekit.sources.objects import typed
@@ -52,7 +52,7 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         odd: What was found when it was decoded.
     """
     text = _text(page)
-    fields = _fields(words(page.around))
+    fields = _fields(words(page.around)) or _fields(scanned(page.around))
 
     def pick(*names: str) -> str:
         told = (fields.get(name, "") for name in names)
