@@ -439,6 +439,14 @@ def test_attributes_before_the_text(tmp_path: Path):
     assert codes(two) == ["CK901"]
 
 
+@pytest.mark.parametrize("indent", ["", " ", "  ", "   ", "\t"])
+def test_attributes_may_be_set_in(tmp_path: Path, indent: str):
+    text, attributes = (HERE / "1975ZENDA01120.tel").read_text().split("   Message Attributes\n")
+    lines = "".join(f"{indent}{line.lstrip()}\n" for line in attributes.splitlines())
+    (tmp_path / "a.tel").write_text(f"{text}   Message Attributes\n{lines}")
+    assert only(tmp_path / "a.tel").metadata == only(HERE / "1975ZENDA01120.tel").metadata
+
+
 def test_a_locator_that_is_wrong(tmp_path: Path):
     text = (HERE / "1975ZENDA01120.tel").read_text()
     (tmp_path / "a.tel").write_text(text.replace("TEXT ON-LINE, ON MICROFILM", "TEXT ON MICROFILM"))

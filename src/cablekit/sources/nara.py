@@ -29,7 +29,7 @@ _KEYS = (
     "|Reference|Retention|SAS ID|Secure|Status|Subject|TAGS|To|Type|vdkvgwkey|Markings"
 )
 # Printouts set two columns side by side, so a key may also follow a gap.
-_KEY = re.compile(rf"(?:^|(?<=  )|(?<=\t))({_KEYS})[ \t]?:", re.MULTILINE)
+_KEY = re.compile(rf"(?:^ ?|(?<=  )|(?<=\t))({_KEYS})[ \t]?:", re.MULTILINE)
 _TEXT = re.compile(r"^[ \t\f]*Message Text[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"^[ \t\f]*Message Attributes[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _NO_TEXT = re.compile(r"TEXT FOR THIS MRN IS UNAVAILABLE|ERROR READING TEXT INDEX", re.IGNORECASE)
