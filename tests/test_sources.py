@@ -275,6 +275,20 @@ def test_every_kind_of_broken_row_is_one_error(tmp_path: Path, bad: str):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("place", [0, 1_048_000, 2_000_000])
+@pytest.mark.parametrize("size", [10, 20_000, 900_000, 1_500_000])
+def test_the_text_of_a_broken_row_is_the_row(tmp_path: Path, place: int, size: int):
+    good = [ROW.format(n=n, head=HEAD, body="1. (U) Text.") for n in (1, 3)]
+    before = good[0] * (place // len(good[0]))
+    bad = ROW.format(n=2, head=HEAD, body='1. (U) A "quote ' + "turnip " * (size // 7) + "END")
+    (tmp_path / "a.csv").write_text(before + bad + good[1])
+    records = list(ck.read(tmp_path / "a.csv", source="csv", parse=False))
+    assert [codes(record) for record in records[-2:]] == [["CK501"], []]
+    assert records[-2].offset == len(before)
+    assert records[-2].text == bad[: 1 << 20]
+    assert str(records[-1].metadata and records[-1].metadata.mrn) == "07ZENDA3"
+
+
 def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
     row = ROW.format(n=1, head=HEAD, body='1. (U) He said ""no"".').replace("\n", "\r\n")
     names = "id,date,reference_id,origin,classification,references,header,body\r\n"

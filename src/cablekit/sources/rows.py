@@ -149,19 +149,17 @@ class Rows:
 
     def _skip(self) -> bytes:
         """Step over a broken row; return the first bytes of it."""
-        kept = self._buffer[:CHUNK]
-        searched = 0
+        kept = b""
         while True:
-            match = _START.search(self._buffer, searched)
-            if match:
-                self._drop(match.end())
-                return kept[: match.end()] if searched == 0 else kept
+            match = _START.search(self._buffer)
             # The start of a row may be cut by the end of the buffer.
-            keep = 256
-            if len(self._buffer) > keep:
-                searched = 0
-                self._drop(len(self._buffer) - keep)
+            end = match.end() if match else max(0, len(self._buffer) - 256)
+            kept += self._buffer[: min(end, CHUNK - len(kept))]
+            self._drop(end)
+            if match:
+                return kept
             if not self._more():
+                kept += self._buffer[: CHUNK - len(kept)]
                 self._drop(len(self._buffer))
                 return kept
 
