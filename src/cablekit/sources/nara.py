@@ -50,15 +50,13 @@ def attributes(text: str) -> dict[str, str]:
     >>> attributes("Locator: TEXT ON-LINE\nSubject: TURNIP\n QUOTA\nTAGS:\nPREL, EAGR\n")
     {'Locator': 'TEXT ON-LINE', 'Subject': 'TURNIP\nQUOTA', 'TAGS': 'PREL, EAGR'}
     """
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     found = list(_KEY.finditer(text))
     for match, following in zip(found, [*found[1:], None], strict=False):
         end = following.start() if following else len(text)
         lines = (line.strip() for line in text[match.end() : end].split("\n"))
-        told = "\n".join(line for line in lines if line)
-        key = match[1]
-        fields[key] = f"{fields[key]}\n{told}" if fields.get(key) else told
-    return fields
+        fields.setdefault(match[1], []).extend(line for line in lines if line)
+    return {key: "\n".join(lines) for key, lines in fields.items()}
 
 
 def availability(locator: str, text: str) -> tuple[Availability, tuple[Problem, ...]]:
