@@ -60,6 +60,16 @@ def test_whole_headers_part_cables_too(tmp_path: Path):
     assert [record.offset for record in records] == [0, len(text), 2 * len(text)]
 
 
+def test_many_empty_lines_between_cables(tmp_path: Path):
+    one = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Text.\nNNNN"
+    for count in (1, 20, 2000, 5000):
+        text = f"{one}{chr(10) * count}{one}\n"
+        (tmp_path / "a.txt").write_text(text, newline="")
+        first, second = ck.read(tmp_path / "a.txt")
+        assert (first.text + second.text, second.text) == (text, f"{one}\n")
+        assert second.offset == len(one) + count
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_that_show_themselves(tmp_path: Path, encoding: str):
     text = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Th\u00e9 ended.\n"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 import cablekit as ck
 from cablekit.errors import CablekitError, SourceError
 from cablekit.sources import nara, stream
+from cablekit.sources.pieces import Cables, pieces
 
 HERE = Path(__file__).resolve().parent / "sources"
 TWO = (HERE / "two.txt").read_bytes()
@@ -327,6 +329,24 @@ def test_an_attribute_may_stand_very_often():
     # Each was added to all before: minutes on the machine that does this in 0.2 s.
     assert time.process_time() - before < 10
     assert found["To"].count("\n") == 99_999
+
+
+def test_short_lines_take_little_memory():
+    data = TWO.split(b"NNNN")[0] + b"\n" * 200_000 + b"ab\n" * 200_000
+
+    class Few(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(min(size or 0, 4096))
+
+    tracemalloc.start()
+    try:
+        (piece,) = pieces(stream.Stream(Few(data), "zenda.txt"), Cables())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert piece.data == data
+    # A pointer and a buffer for each line took forty times the size of the file.
+    assert peak < 8 * len(data)
 
 
 @pytest.mark.slow
