@@ -247,6 +247,11 @@ def test_pages_of_the_public_library_that_are_cut(tmp_path: Path, until: str, en
     assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
     assert record.text.strip().endswith(end)
     assert bool(record.text) == bool(end)
+    cut = page[: page.index("REF: STATE")].replace("<pre>CONF", "<p>CONF").replace("\n\n", "<br>")
+    (tmp_path / "a.html").write_text(cut, encoding="utf-8")
+    (record,) = ck.read(tmp_path / "a.html")
+    assert record.error == f"{tmp_path / 'a.html'}: offset 0: the page ends inside the text"
+    assert record.text.rstrip().endswith("QUOTAS")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         page: The page.
         odd: What was found when it was decoded.
     """
-    text = _text(page)
+    blocks = [text for text in page.texts if text.strip() and not _KEY_BLOCK.match(text)]
+    text = _joined(blocks) if blocks else _outside(page.around)
     fields = _fields(words(page.around)) or _fields(scanned(page.around))
 
     def pick(*names: str) -> str:
@@ -79,27 +80,28 @@ def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         problems=(*odd, *problems, *doubts),
         day_slack=1,
     )
-    if page.cut or (not text and page.unended):
+    if page.cut or (not blocks and page.unended):
         yield draft.failed("CK511")
     else:
         yield draft if text or fields else draft.failed("CK502")
 
 
-def _text(page: Outline) -> str:
-    """Take the text out of the page: what of it is in ``<pre>``, or the last part."""
-    kept = [text for text in page.texts if text.strip() and not _KEY_BLOCK.match(text)]
-    if kept:
-        longest = max(kept, key=len)
-        lines = {line.strip() for line in longest.split("\n")}
-        # Some layouts show the text a second time, as it was in the archive.
-        first = kept.index(longest)
-        return "\n\n".join(
-            text
-            for i, text in enumerate(kept)
-            if i == first or not lines.issuperset(map(str.strip, text.split("\n")))
-        )
-    toggles = list(_TOGGLE.finditer(page.around))
-    return prose(page.around[toggles[-1].end() :]).strip("\n") if toggles else ""
+def _joined(blocks: list[str]) -> str:
+    """Return the text that stands in some blocks."""
+    longest = max(range(len(blocks)), key=lambda i: len(blocks[i]))
+    lines = {line.strip() for line in blocks[longest].split("\n")}
+    # Some layouts show the text a second time, as it was in the archive.
+    return "\n\n".join(
+        text
+        for i, text in enumerate(blocks)
+        if i == longest or not lines.issuperset(map(str.strip, text.split("\n")))
+    )
+
+
+def _outside(markup: str) -> str:
+    """Return the text that stands in no block: the last part of the page."""
+    toggles = list(_TOGGLE.finditer(markup))
+    return prose(markup[toggles[-1].end() :]).strip("\n") if toggles else ""
 
 
 def _fields(strings: list[str]) -> dict[str, str]:
