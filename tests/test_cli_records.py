@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -63,6 +65,56 @@ def test_a_refusal_is_an_error_too(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert told["message"].startswith("line 3, column 1: ")
     assert main(["parse", "--strict", str(path)]) == 1
     assert f"{path}: offset {len(CABLE) + 5}: line 3, column 1: " in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["./in.csv", "link.csv", "hard.csv", "f/../in.csv"])
+@pytest.mark.parametrize("read", ["in.csv", "f", "-"])
+def test_no_name_of_errors_destroys_what_is_read(
+    tmp_path: Path,
+    name: str,
+    read: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f" / "below").mkdir(parents=True)
+    Path("in.csv").write_bytes(ROWS.read_bytes())
+    Path("link.csv").symlink_to("in.csv")
+    os.link("in.csv", "hard.csv")
+    os.link("in.csv", "f/below/in.csv")
+    with open("in.csv", encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert main(["parse", "--errors", name, read]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    told = f"--errors would overwrite {name}, which is to be read"
+    assert err.endswith(f"{told} with f\n" if read == "f" else f"{told}\n")
+    assert Path("in.csv").read_bytes() == ROWS.read_bytes()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_is_written_is_not_read(tmp_path: Path, jobs: str):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    (folder / "rows.csv").write_bytes(ROWS.read_bytes())
+    command = [sys.executable, "-m", "cablekit", "parse", "--record", "--jobs", jobs]
+    with open(folder / "a.jsonl", "wb") as out, open(folder / "z.txt", "wb") as err:
+        done = subprocess.run(
+            [*command, "--errors", str(folder / "b.jsonl"), str(folder)],
+            stdout=out, stderr=err, check=False,
+        )  # fmt: skip
+    assert done.returncode == 3
+    records = lines((folder / "a.jsonl").read_text(encoding="utf-8"))
+    assert {record["source"] for record in records} == {str(folder / "rows.csv")}
+    assert len(lines((folder / "b.jsonl").read_text(encoding="utf-8"))) == 1
+    assert (folder / "z.txt").read_text(encoding="utf-8") == "cablekit: 2 cables, 1 error\n"
+    with open(folder / "rows.csv", "ab") as out:
+        done = subprocess.run(
+            [*command, str(folder / "rows.csv")], stdout=out, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert b"what is written goes to" in done.stderr
+    assert (folder / "rows.csv").read_bytes() == ROWS.read_bytes()
 
 
 def test_errors_that_cannot_be_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]):

@@ -63,6 +63,16 @@ def test_whole_headers_part_cables_too(tmp_path: Path):
     assert [record.offset for record in records] == [0, len(text), 2 * len(text)]
 
 
+def test_many_empty_lines_between_cables(tmp_path: Path):
+    one = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Text.\nNNNN"
+    for count in (1, 20, 2000, 5000):
+        text = f"{one}{chr(10) * count}{one}\n"
+        (tmp_path / "a.txt").write_text(text, newline="")
+        first, second = ck.read(tmp_path / "a.txt")
+        assert (first.text + second.text, second.text) == (text, f"{one}\n")
+        assert second.offset == len(one) + count
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_that_show_themselves(tmp_path: Path, encoding: str):
     text = f"{HEAD}\nUNCLAS ZENDA 000417\n\n1. (U) Th\u00e9 ended.\n"
@@ -70,6 +80,21 @@ def test_encodings_that_show_themselves(tmp_path: Path, encoding: str):
     record = only(tmp_path / "a.txt")
     assert record.text == text
     assert record.problems == ()
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("marked", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "name", ["cables.csv", "derivative.json", "07ZENDA417.html", "1975ZENDA01120.tel"]
+)
+def test_a_byte_order_mark_is_stepped_over_where_the_encoding_is_named(
+    tmp_path: Path, name: str, marked: bytes, encoding: str | None
+):
+    (tmp_path / "a").write_bytes(marked + (HERE / name).read_bytes())
+    expected = list(ck.read(HERE / name, encoding="cp1252" if encoding == "cp1252" else None))
+    records = list(ck.read(tmp_path / "a", encoding=encoding))
+    assert [record.text for record in records] == [record.text for record in expected]
+    assert [record.metadata for record in records] == [record.metadata for record in expected]
 
 
 def test_bytes_that_are_no_characters_are_kept_and_named(tmp_path: Path):
@@ -263,6 +288,20 @@ def test_every_kind_of_broken_row_is_one_error(tmp_path: Path, bad: str):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("place", [0, 1_048_000, 2_000_000])
+@pytest.mark.parametrize("size", [10, 20_000, 900_000, 1_500_000])
+def test_the_text_of_a_broken_row_is_the_row(tmp_path: Path, place: int, size: int):
+    good = [ROW.format(n=n, head=HEAD, body="1. (U) Text.") for n in (1, 3)]
+    before = good[0] * (place // len(good[0]))
+    bad = ROW.format(n=2, head=HEAD, body='1. (U) A "quote ' + "turnip " * (size // 7) + "END")
+    (tmp_path / "a.csv").write_text(before + bad + good[1])
+    records = list(ck.read(tmp_path / "a.csv", source="csv", parse=False))
+    assert [codes(record) for record in records[-2:]] == [["CK501"], []]
+    assert records[-2].offset == len(before)
+    assert records[-2].text == bad[: 1 << 20]
+    assert str(records[-1].metadata and records[-1].metadata.mrn) == "07ZENDA3"
+
+
 def test_doubled_quotes_a_header_row_and_crlf(tmp_path: Path):
     row = ROW.format(n=1, head=HEAD, body='1. (U) He said ""no"".').replace("\n", "\r\n")
     names = "id,date,reference_id,origin,classification,references,header,body\r\n"
@@ -281,6 +320,53 @@ def test_a_header_row_is_known_by_its_names(tmp_path: Path, quote: str):
     record = only(tmp_path / "a.csv")
     assert str(record.mrn) == "07ZENDA417"
     assert record.offset == len(header) + 2
+
+
+NAMES = {
+    "none": "",
+    "empty lines": "\n \n\r\n",
+    "id": "id,date,reference_id,origin,classification,references,header,body\r\n",
+    "identifier": "identifier, date, refid, origin, class, refs, header, body\n",
+    "other": "ref,creation date,refid,origin,class,refs,header,body\n",
+    "quoted": '\n"number","date","refid","origin","class","refs","header","body"\n',
+}
+
+
+@pytest.mark.parametrize("columns", ["quoted", "apart", "bare", "bare and apart"])
+@pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)
+def test_rows_are_known_however_they_are_written(tmp_path: Path, names: str, columns: str):
+    rows = [ROW.format(n=n, head=HEAD, body="1. (U) One, two.\n") for n in (1, 2)]
+    comma = ", " if columns.endswith("apart") else ","
+    written = [row.replace('","', f'"{comma}"') for row in rows]
+    if columns.startswith("bare"):
+        for number, row in enumerate(written):
+            told, text = row.split(f'"{HEAD[:2]}')
+            written[number] = told.replace('"', "") + f'"{HEAD[:2]}' + text
+    (tmp_path / "a").write_text(names + "".join(written), newline="")
+    records = list(ck.read(tmp_path / "a"))
+    (tmp_path / "b").write_text("".join(rows), newline="")
+    expected = list(ck.read(tmp_path / "b"))
+    assert [record.text for record in records] == [record.text for record in expected]
+    assert [record.metadata for record in records] == [record.metadata for record in expected]
+    assert records[1].offset == len(names) + len(written[0])
+
+
+def test_a_part_of_a_file_may_begin_inside_a_row(tmp_path: Path):
+    rows = [ROW.format(n=n, head=HEAD, body="1. (U) One.\n2. (U) Two.\nROE\n") for n in (1, 2, 3)]
+    for cut in (rows[0].index("2. (U)"), rows[0].index('"\n'), rows[0].index('","R 03')):
+        (tmp_path / "a").write_text("".join(rows)[cut:])
+        first, *others = ck.read(tmp_path / "a")
+        assert codes(first) == ["CK501"]
+        assert first.text == rows[0][cut:]
+        assert [str(record.metadata and record.metadata.mrn) for record in others] == [
+            "07ZENDA2", "07ZENDA3"
+        ]  # fmt: skip
+
+
+def test_a_line_of_commas_is_no_row(tmp_path: Path):
+    text = f"PREL, PGOV, ECON, EAGR, ETRD, EFIN, EAID, SENV\n{HEAD}\nUNCLAS ZENDA 000417\n\n"
+    (tmp_path / "a").write_text(f'{text}1. (U) The list:\n12, "April", 2007, "Strelsau", 9\n')
+    assert only(tmp_path / "a").text.startswith("PREL, ")
 
 
 def test_latin_1_remains_in_a_row(tmp_path: Path):
@@ -432,6 +518,14 @@ def test_attributes_before_the_text(tmp_path: Path):
     assert codes(two) == ["CK901"]
 
 
+@pytest.mark.parametrize("indent", ["", " ", "  ", "   ", "\t"])
+def test_attributes_may_be_set_in(tmp_path: Path, indent: str):
+    text, attributes = (HERE / "1975ZENDA01120.tel").read_text().split("   Message Attributes\n")
+    lines = "".join(f"{indent}{line.lstrip()}\n" for line in attributes.splitlines())
+    (tmp_path / "a.tel").write_text(f"{text}   Message Attributes\n{lines}")
+    assert only(tmp_path / "a.tel").metadata == only(HERE / "1975ZENDA01120.tel").metadata
+
+
 def test_a_locator_that_is_wrong(tmp_path: Path):
     text = (HERE / "1975ZENDA01120.tel").read_text()
     (tmp_path / "a.tel").write_text(text.replace("TEXT ON-LINE, ON MICROFILM", "TEXT ON MICROFILM"))
@@ -469,6 +563,21 @@ def test_released_documents():
     assert str(first.metadata.released) == "2015-06-30"
     assert first.metadata.fields["RELEASE"] == "IN PART B1,1.4(B),B6"
     assert second.metadata.subject == "Turnip Prices"
+
+
+@pytest.mark.parametrize("gap", [1, 8, 9, 200])
+def test_page_heads_of_released_documents_may_have_wide_gaps(tmp_path: Path, gap: int):
+    text = (HERE / "foia.txt").read_text().replace("No. ", f"No.{' ' * gap}")
+    for word in ("Case", "Doc", "Date:"):
+        text = text.replace(f"  {word}", f"{' ' * gap}{word}")
+    (tmp_path / "a.txt").write_text(text)
+    first, second = ck.read(tmp_path / "a.txt")
+    assert first.text + second.text == text
+    assert [record.metadata and record.metadata.id for record in (first, second)] == [
+        "C05000001", "C05000002"
+    ]  # fmt: skip
+    assert first.metadata is not None
+    assert str(first.metadata.released) == "2015-06-30"
 
 
 # ------------------------------------------------------------------------ records and joining ----

@@ -10,6 +10,7 @@ from typing import IO, Any, NoReturn
 
 from cablekit import __version__
 from cablekit.cli.output import clean, say, write
+from cablekit.cli.own import clash
 from cablekit.sources.detect import SOURCES
 
 _EXAMPLES = """\
@@ -97,8 +98,8 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments | int:
             return 2
         if arguments.files.count("-") > 1:
             parser.error("standard input (-) can be read only once")
-        if arguments.errors in arguments.files:
-            parser.error(f"--errors would overwrite {arguments.errors}, which is to be read")
+        if reason := clash(arguments.files, arguments.errors):
+            parser.error(reason)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return arguments

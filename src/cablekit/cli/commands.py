@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cablekit.cli import progress
+from cablekit.cli.own import written
 from cablekit.cli.report import Report
 from cablekit.cli.work import File, Result, Unit, Work, lost, units
 
@@ -44,11 +45,8 @@ def parse(arguments: Arguments) -> int:
     watched = not arguments.quiet and progress.watched()
     with Report(arguments.errors, progress=watched) as report:
         jobs = _cores() if arguments.jobs == 0 else arguments.jobs
-        results = (
-            _results(arguments.files, work)
-            if jobs == 1
-            else _parallel(arguments.files, work, jobs, report.say)
-        )
+        todo = _units(arguments)
+        results = _results(todo, work) if jobs == 1 else _parallel(todo, work, jobs, report.say)
         with contextlib.closing(results):
             for result in results:
                 report.take(result)
@@ -69,31 +67,36 @@ def show(arguments: Arguments) -> int:
 
     work = Sheets(source=arguments.source, year=arguments.year, color=arguments.color)
     with Report(arguments.errors) as report:
-        for result in _results(arguments.files, work):
+        for result in _results(_units(arguments), work):
             between = work.between() if report.shown and result.text else ""
             report.take(result._replace(text=f"{between}{result.text}"))
         report.end(counts=report.records > 1 and not arguments.quiet)
         return report.status
 
 
-def _results(names: Iterable[str], work: Work) -> Generator[Result]:
-    for name in names:
-        for unit in units(name):
-            yield from work.results(unit)
+def _units(arguments: Arguments) -> Iterator[Unit]:
+    own = written(arguments.errors)
+    for name in arguments.files:
+        yield from units(name, own)
+
+
+def _results(todo: Iterable[Unit], work: Work) -> Generator[Result]:
+    for unit in todo:
+        yield from work.results(unit)
 
 
 def _parallel(
-    names: Iterable[str], work: Work, jobs: int, warn: Callable[[str], None]
+    todo: Iterable[Unit], work: Work, jobs: int, warn: Callable[[str], None]
 ) -> Generator[Result]:
     from cablekit.cli.workers import in_order  # noqa: PLC0415 - most runs do without
 
-    yield from in_order(_chunks(names, work), work.all_results, lost, jobs, warn)
+    yield from in_order(_chunks(todo, work), work.all_results, lost, jobs, warn)
 
 
-def _chunks(names: Iterable[str], work: Work) -> Iterator[list[Unit]]:
+def _chunks(todo: Iterable[Unit], work: Work) -> Iterator[list[Unit]]:
     chunk: list[Unit] = []
     size = 0
-    for unit, length in _sized(names, work):
+    for unit, length in _sized(todo, work):
         chunk.append(unit)
         size += length
         if len(chunk) >= _UNITS or size >= _BYTES:
@@ -103,15 +106,14 @@ def _chunks(names: Iterable[str], work: Work) -> Iterator[list[Unit]]:
         yield chunk
 
 
-def _sized(names: Iterable[str], work: Work) -> Iterator[tuple[Unit, int]]:
-    for name in names:
-        for unit in units(name):
-            size = _small(unit.name) if isinstance(unit, File) else 0
-            if size is not None:
-                yield unit, size
-                continue
-            for found in work.found(unit):
-                yield found, len(found.draft.text)
+def _sized(todo: Iterable[Unit], work: Work) -> Iterator[tuple[Unit, int]]:
+    for unit in todo:
+        size = _small(unit.name) if isinstance(unit, File) else 0
+        if size is not None:
+            yield unit, size
+            continue
+        for found in work.found(unit):
+            yield found, len(found.draft.text)
 
 
 def _small(name: str) -> int | None:

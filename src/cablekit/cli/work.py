@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import attrs
 
 from cablekit.cli.output import shown_name
+from cablekit.cli.own import Identity, identity
 from cablekit.errors import CableSyntaxError, SourceError
 from cablekit.model import Availability, Cable, Problem, Record, Severity
 from cablekit.sources.draft import MAX_NAMED, Draft
@@ -81,17 +82,18 @@ class Result(NamedTuple):
     unnamed: int = 0
 
 
-def units(name: str) -> Iterator[Unit]:
+def units(name: str, own: frozenset[Identity] = frozenset()) -> Iterator[Unit]:
     """Return the files that the user means by ``name``.
 
     Args:
         name: A file, a folder, or ``"-"``.
+        own: Files that the run itself writes; below a folder they are left out.
     """
     if name == "-" or not os.path.isdir(name):
         yield File(name, alone=True)
         return
     try:
-        for entry in below(name):
+        for entry in below(name, lambda path: bool(own) and identity(path) in own):
             yield entry if isinstance(entry, Found) else File(entry, alone=False)
     except SourceError as error:
         yield _unread(error)

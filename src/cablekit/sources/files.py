@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import os
 import stat
@@ -9,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 from typing import BinaryIO, cast
 
 import attrs
@@ -153,20 +154,21 @@ def _members(stack: ExitStack, raw: BinaryIO, name: str) -> Iterator[Stream | Re
         raise SourceError(name, f"more than {MAX_MEMBERS} members; unpack it yourself")
     budget = Budget(name, lambda: size)
     for member in sorted(members, key=lambda entry: entry.filename):
-        inside = PurePosixPath(member.filename.replace("\\", "/"))
+        # Its rules see a root, a drive and both strokes.
+        inside = PureWindowsPath(member.filename)
         full = f"{name}!{member.filename}"
-        if member.is_dir() or any(
+        if member.filename.endswith("/") or any(
             p.startswith((".", "__MACOSX")) and p != ".." for p in inside.parts
         ):
             continue
-        if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+        if inside.anchor or ".." in inside.parts:
             yield Refused(full, "the name leads out of the archive")
             continue
         with _member(archive, member) as opened:
             if isinstance(opened, str):
                 yield Refused(full, opened)
                 continue
-            stream = Stream(Once(opened), full, budget, single=False)
+            stream = Stream(Once(opened, member.CRC), full, budget, single=False)
             head = stream.peek(4)
             if head[:4] in _ZIP:
                 yield Refused(full, "an archive inside an archive; unpack it first")
@@ -178,8 +180,10 @@ def _members(stack: ExitStack, raw: BinaryIO, name: str) -> Iterator[Stream | Re
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo
 ) -> Generator[zipfile.ZipExtFile | str]:
+    unchecked = copy.copy(member)
+    del unchecked.CRC  # compared behind the last byte, where the text is not lost with it
     try:
-        opened = archive.open(member)
+        opened = archive.open(unchecked)
     except RuntimeError:
         yield "encrypted; unpack the archive first"
         return

@@ -30,7 +30,7 @@ _KEYS = (
     "|Reference|Retention|SAS ID|Secure|Status|Subject|TAGS|To|Type|vdkvgwkey|Markings"
 )
 # Printouts set two columns side by side, so a key may also follow a gap.
-_KEY = re.compile(rf"(?:^|(?<=  )|(?<=\t))({_KEYS})[ \t]?:", re.MULTILINE)
+_KEY = re.compile(rf"(?:^ ?|(?<=  )|(?<=\t))({_KEYS})[ \t]?:", re.MULTILINE)
 _TEXT = re.compile(r"^[ \t\f]*Message Text[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"^[ \t\f]*Message Attributes[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _NO_TEXT = re.compile(r"TEXT FOR THIS MRN IS UNAVAILABLE|ERROR READING TEXT INDEX", re.IGNORECASE)
@@ -52,15 +52,13 @@ def attributes(text: str) -> dict[str, str]:
     >>> attributes("Locator: TEXT ON-LINE\nSubject: TURNIP\n QUOTA\nTAGS:\nPREL, EAGR\n")
     {'Locator': 'TEXT ON-LINE', 'Subject': 'TURNIP\nQUOTA', 'TAGS': 'PREL, EAGR'}
     """
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     found = list(_KEY.finditer(text))
     for match, following in zip(found, [*found[1:], None], strict=False):
         end = following.start() if following else len(text)
         lines = (line.strip() for line in text[match.end() : end].split("\n"))
-        told = "\n".join(line for line in lines if line)
-        key = match[1]
-        fields[key] = f"{fields[key]}\n{told}" if fields.get(key) else told
-    return fields
+        fields.setdefault(match[1], []).extend(line for line in lines if line)
+    return {key: "\n".join(lines) for key, lines in fields.items()}
 
 
 def availability(locator: str, text: str) -> tuple[Availability, tuple[Problem, ...]]:

@@ -1,8 +1,7 @@
 """Cablegate pages: two ``<code><pre>`` blocks behind much navigation.
 
-The text is the blocks without their links and anchors, unescaped once. The mirror's pages are all
-of one form, so that two strings find their blocks; :mod:`cablekit.sources.markup` looks for
-those of any other page.
+The text is the blocks without their links and anchors, unescaped once. Those of any other page are
+read alike; it has no table of metadata.
 """
 
 from __future__ import annotations
@@ -15,84 +14,66 @@ import attrs
 from cablekit.model import DatePrecision, Metadata, Problem
 from cablekit.sources import values
 from cablekit.sources.draft import Draft, problem
-from cablekit.sources.markup import outline, plain, unescape
+from cablekit.sources.markup import Outline, plain, unescape
 
-_TAG_LINK = re.compile(r"<a href=['\"]?[^'\"<>]{0,80}/tag/[^<>]{0,200}>([^<>]{1,80})</a>")
-_TITLE = re.compile(r"<h3>Viewing cable ([^<,]{1,80})(?:,([^<]{0,2000}))?")
-_TABLE = re.compile(r"<table class=['\"]?cable\b")
-_CELL = re.compile(r"<(t[hd])\b[^<>]*>(.{0,2000}?)</\1>", re.DOTALL)
+_TAG_LINK = re.compile(
+    r"<[Aa] (?i:href)=['\"]?[^'\"<>]{0,80}/tag/[^<>]{0,200}>([^<>]{1,80})</[Aa]>"
+)
+_TITLE_WORDS = "Viewing cable "
+_TITLE = re.compile(rf"<[Hh]3>{_TITLE_WORDS}([^<,]{{1,80}})(?:,([^<]{{0,2000}}))?")
+_TABLE = re.compile(r"<[Tt](?i:able class)=['\"]?cable\b")
+_CELL = re.compile(r"<(t[hd])\b[^<>]*>(.{0,2000}?)</\1>", re.DOTALL | re.IGNORECASE)
 _TABLE_ROOM = 8000
-_OPENING = re.compile(r"<pre[\s>]", re.IGNORECASE)
+#: A block without a text, and what the mirror writes for a heading that it does not have.
+_NOTHING = ("", "null")
 
 
 def is_page(text: str) -> bool:
     """Return whether a page is of this kind.
 
     Args:
-        text: The whole page.
+        text: The page, or the markup around its texts.
     """
-    return "<pre>" in text and bool(_TABLE.search(text) or _TITLE.search(text))
+    return bool(_title(text) or _TABLE.search(text))
 
 
-def blocks(page: str) -> tuple[list[str], bool]:
-    """Return the inner markup of the text blocks, and whether the last one is cut off.
-
-    Args:
-        page: The whole page.
-
-    >>> blocks("<code><pre>FM</pre></code> <code><pre>UNCLAS")
-    (['FM', 'UNCLAS'], True)
-    """
-    opening, closing = "<code><pre>", "</pre></code>"
-    if opening not in page:
-        opening, closing = "<pre>", "</pre>"
-    found: list[str] = []
-    end = 0
-    while (start := page.find(opening, end)) >= 0:
-        start += len(opening)
-        end = page.find(closing, start)
-        if end < 0:
-            return [*found, page[start:]], True
-        found.append(page[start:end])
-    return found, False
-
-
-def drafts(page: str, encoding_problems: tuple[Problem, ...] = ()) -> Iterator[Draft]:
+def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     """Return the cable of a page.
 
     Args:
-        page: The whole page.
-        encoding_problems: What was found when it was decoded.
+        page: The page.
+        odd: What was found when it was decoded.
     """
-    marked, cut = blocks(page) if is_page(page) else ([], False)
-    opening = _OPENING.search(page)
-    fields = _fields(page[: opening.start()] if opening else page)
-    links = [unescape(link) for block in marked for link in _TAG_LINK.findall(block)]
+    fields = _fields(page.around)
+    links = [unescape(link) for block in page.blocks for link in _TAG_LINK.findall(block)]
     metadata, problems = _metadata(fields, links)
-    texts = [plain(block) for block in marked]
-    if not marked:
-        _, found, cut = outline(page)
-        texts = [text for text in found if text.strip()]
-    # Places in the page are no places in the text.
-    odd = tuple(attrs.evolve(entry, span=None) for entry in encoding_problems)
+    texts = [text for text in page.texts if text.strip() not in _NOTHING]
     draft = Draft(metadata=metadata, problems=(*odd, *problems), some_tags=True)
     if not texts:
         yield draft.failed("CK502")
         return
     draft = attrs.evolve(draft, text="\n\n".join(texts))
+    # A page of the mirror has two texts, the heading and the body.
+    cut = page.cut or (len(texts) == 1 and bool(fields) and page.unended)
     yield draft.failed("CK511") if cut else draft
+
+
+def _title(text: str) -> re.Match[str] | None:
+    # Before it stand thousands of tags, among which the pattern looks far longer.
+    at = text.find(_TITLE_WORDS)
+    return _TITLE.search(text, max(0, at - 4)) if at >= 0 else None
 
 
 def _fields(head: str) -> dict[str, str]:
     fields: dict[str, str] = {}
-    table = _TABLE.search(head)
+    title = _title(head)
+    table = _TABLE.search(head, title.end() if title else 0)
     if table:
         names: list[str] = []
         cells: list[str] = []
         for kind, cell in _CELL.findall(head, table.start(), table.start() + _TABLE_ROOM):
-            (names if kind == "th" else cells).append(" ".join(plain(cell).split()))
+            (names if kind.lower() == "th" else cells).append(" ".join(plain(cell).split()))
         fields.update(zip(names, cells, strict=False))
-    title = _TITLE.search(head)
     if title:
         fields.setdefault("Reference ID", unescape(title[1]).strip())
         fields["Subject"] = unescape(title[2] or "").strip()

@@ -5,14 +5,14 @@ The layout has changed over the years, so labels are found by their words, where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-
-import attrs
 
 from cablekit.model import Problem
 from cablekit.sources import nara
+from cablekit.sources.around import prose, scanned, words
 from cablekit.sources.draft import Draft
-from cablekit.sources.markup import Outline, outline, scanned, words
+from cablekit.sources.markup import Outline
 from cablekit.sources.objects import typed
 
 LABELS = {
@@ -30,6 +30,8 @@ LABELS = {
 _CONTROLS = frozenset(
     {"Content", "Raw content", "Raw source", "Print", "Share", "Show Headers", "Hide Headers"}
 )
+_TOGGLE = re.compile(r"(?:\A|>)\s*(?:show|hide)\s+headers\s*(?=<|\Z)", re.IGNORECASE)
+_KEY_BLOCK = re.compile(r"[\s-]{0,40}BEGIN PGP")
 _LISTS = frozenset({"TAGS", "References", "Linked documents"})
 
 
@@ -42,16 +44,16 @@ def is_page(text: str) -> bool:
     return "Canonical ID" in text or "Show Headers" in text
 
 
-def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
+def drafts(page: Outline, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
     """Return the cable of a page.
 
     Args:
-        page: The whole page.
+        page: The page.
         odd: What was found when it was decoded.
     """
-    found = outline(page)
-    text = _text(found)
-    fields = _fields(words(found.around))
+    blocks = [text for text in page.texts if text.strip() and not _KEY_BLOCK.match(text)]
+    text = _joined(blocks) if blocks else _outside(page.around)
+    fields = _fields(words(page.around)) or _fields(scanned(page.around))
 
     def pick(*names: str) -> str:
         told = (fields.get(name, "") for name in names)
@@ -71,8 +73,6 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         },
     )
     there, doubts = nara.availability(pick("Locator"), text)
-    # Places in the page are no places in the text.
-    odd = tuple(attrs.evolve(entry, span=None) for entry in odd)
     draft = Draft(
         text=text,
         metadata=metadata,
@@ -80,18 +80,28 @@ def drafts(page: str, odd: tuple[Problem, ...] = ()) -> Iterator[Draft]:
         problems=(*odd, *problems, *doubts),
         day_slack=1,
     )
-    yield draft if text or fields else draft.failed("CK502")
+    if page.cut or (not blocks and page.unended):
+        yield draft.failed("CK511")
+    else:
+        yield draft if text or fields else draft.failed("CK502")
 
 
-def _text(page: Outline) -> str:
-    """Take the text out of the page: the ``<pre>`` that is no key block, or the last part."""
-    kept = [block for block in page.blocks if block.strip() and "BEGIN PGP" not in block]
-    if kept:
-        return max(kept, key=len)
-    strings = scanned(page.around)
-    ink = [string.strip().casefold() for string in strings]
-    toggles = [i for i, string in enumerate(ink) if string in ("show headers", "hide headers")]
-    return "".join(strings[toggles[-1] + 1 :]).strip("\n") if toggles else ""
+def _joined(blocks: list[str]) -> str:
+    """Return the text that stands in some blocks."""
+    longest = max(range(len(blocks)), key=lambda i: len(blocks[i]))
+    lines = {line.strip() for line in blocks[longest].split("\n")}
+    # Some layouts show the text a second time, as it was in the archive.
+    return "\n\n".join(
+        text
+        for i, text in enumerate(blocks)
+        if i == longest or not lines.issuperset(map(str.strip, text.split("\n")))
+    )
+
+
+def _outside(markup: str) -> str:
+    """Return the text that stands in no block: the last part of the page."""
+    toggles = list(_TOGGLE.finditer(markup))
+    return prose(markup[toggles[-1].end() :]).strip("\n") if toggles else ""
 
 
 def _fields(strings: list[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,6 +16,7 @@ from cablekit.sources import files, nara, objects, pages, plusd, releases, rows
 from cablekit.sources.detect import SOURCES, Source, binary, detect
 from cablekit.sources.draft import Draft, decode, decode_wide, finish
 from cablekit.sources.files import Refused
+from cablekit.sources.markup import outlines
 from cablekit.sources.pieces import Archived, Cables, Cutter, Releases, pieces
 from cablekit.sources.stream import MAX_RECORD, Stream, is_single_byte
 
@@ -105,17 +106,20 @@ def refused(name: str, reason: str) -> Found:
     return Found(Draft().failed("CK507", reason=reason), name)
 
 
-def below(folder: str) -> Iterator[str | Found]:
+def below(folder: str, left_out: Callable[[str], bool] = lambda _: False) -> Iterator[str | Found]:
     """Return the files below a folder, and a record for each that cannot be read at all.
 
     Args:
         folder: The folder.
+        left_out: Whether a file is not to be read.
 
     Raises:
         SourceError: There is no file.
     """
     empty = True
     for entry in files.walk(folder):
+        if isinstance(entry, str) and left_out(entry):
+            continue
         empty = False
         yield refused(entry.name, entry.reason) if isinstance(entry, Refused) else entry
     if empty:
@@ -216,11 +220,17 @@ def _page(stream: Stream, kind: str) -> Iterator[Draft]:
     if charset and encoding == "utf-8" and stream.exact:
         named = charset[1].decode("ascii")
         encoding = named if is_single_byte(named) and not _is_utf8(data) else encoding
-    page, odd = decode(data, encoding)
-    if kind == "plusd" or (kind == "html" and not pages.is_page(page) and plusd.is_page(page)):
-        yield from plusd.drafts(page, odd)
-    else:
-        yield from pages.drafts(page, odd)
+    text, odd = decode(data, encoding)
+    # Places in the page are no places in the text.
+    odd = tuple(attrs.evolve(entry, span=None) for entry in odd)
+    position, end = stream.position - len(data), 0
+    for page in outlines(text):
+        position += len(text[end : page.start].encode(encoding, "surrogateescape"))
+        end = page.start
+        other = kind == "html" and not pages.is_page(page.around) and plusd.is_page(page.page)
+        found = (plusd if kind == "plusd" or other else pages).drafts(page, odd)
+        yield from (attrs.evolve(draft, position=position) for draft in found)
+        odd = ()
 
 
 def _is_utf8(data: bytes) -> bool:

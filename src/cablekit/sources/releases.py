@@ -16,8 +16,8 @@ from cablekit.sources.draft import Draft, problem
 from cablekit.sources.values import Moment
 
 _HEAD = re.compile(
-    r"Case No\.[ \t]{0,4}(?P<case>[A-Z0-9-]{3,30})[ \t]{1,8}Doc No\.[ \t]{0,4}(?P<doc>\w{3,20})"
-    r"(?:[ \t]{1,8}Date:[ \t]{0,4}(?P<date>[0-9/]{6,10}))?"
+    r"Case No\.[ \t]*+(?P<case>[A-Z0-9-]{3,30})[ \t]++Doc No\.[ \t]*+(?P<doc>\w{3,20})"
+    r"(?:[ \t]++Date:[ \t]*+(?P<date>[0-9/]{6,10}))?"
 )
 _REVIEW = re.compile(r"^[ \t]*(REVIEW AUTHORITY):[ \t]*(.{1,200})", re.MULTILINE)
 _RELEASE = re.compile(r"\b(RELEASED?) (IN (?:FULL|PART)[ \tA-Z0-9.,()]{0,80})")

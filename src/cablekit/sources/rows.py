@@ -1,5 +1,6 @@
 """``cables.csv``: eight quoted columns, quotes escaped with a backslash, no header row.
 
+Copies may have one, blanks behind commas, and columns without quotes that need none.
 A row may have many lines and megabytes, and rows may be broken. So the rows are found by scanning
 bytes; behind a broken row the scan goes on at the next line that looks like the start of a row.
 """
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from cablekit.model import Availability, Metadata, Problem
 from cablekit.sources import values
+from cablekit.sources.detect import DATED_ROW, NAMES_ROW
 from cablekit.sources.draft import Draft, decode, problem
 from cablekit.sources.stream import CHUNK, MAX_RECORD, Stream
 
@@ -28,14 +30,13 @@ COLUMNS: tuple[str, ...] = (
 
 # A quote inside a field is escaped, or doubled as other programs do it. The repeats are
 # possessive: what they have taken is not tried again.
-_FIELD = re.compile(rb'"((?:[^"\\]++|\\.|"")*+)"|([^",\r\n]*+)', re.DOTALL)
-_START = re.compile(rb'\n(?="[0-9]{1,12}","[^"\\\n]{1,40}","[^"\\\n]{1,60}",)')
-# The names of columns have no digits; the date and the identifier of a row have.
-_HEADER = re.compile(
-    rb'"?(?:id|identifier)"?,"?[A-Za-z_ ]{1,40}"?,[^\n]{0,2000}\n'
-    rb'|"?[A-Za-z_ ]{1,40}"?(?:,"?[A-Za-z_ ]{1,40}"?){7}\r?\n',
-    re.IGNORECASE,
+_FIELD = re.compile(rb'[ \t]*+(?:"((?:[^"\\]++|\\.|"")*+)"[ \t]*+|([^",\r\n]*+))', re.DOTALL)
+_START = re.compile(
+    rb'\n(?="[0-9]{1,12}",[ \t]{0,4}"[^"\\\n]{1,40}",[ \t]{0,4}"[^"\\\n]{1,60}",|'
+    + DATED_ROW
+    + rb")"
 )
+_HEADER = re.compile(NAMES_ROW)
 _ESCAPE = re.compile(r'\\(["\\])|""')
 
 
@@ -75,6 +76,7 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[int, bytes, list[tuple[int, int]] | str]]:
         """Return each row: its offset, its bytes, and its cells or why it is broken."""
         self._more()
+        self._drop(len(self._buffer) - len(self._buffer.lstrip()))
         if match := _HEADER.match(self._buffer):
             self._drop(match.end())
         start = 0
@@ -99,7 +101,7 @@ class Rows:
 
     def _behind_line_ends(self, start: int) -> int:
         while True:
-            while start < len(self._buffer) and self._buffer[start] in b"\r\n":
+            while start < len(self._buffer) and self._buffer[start] in b" \t\r\n":
                 start += 1
             if start < len(self._buffer) or not self._more():
                 return start
@@ -135,7 +137,8 @@ class Rows:
                 at += 1
                 continue
             if at < size and data[at] not in b"\r\n":
-                if data[at] == ord('"') and match.start() == at and not self._ended:
+                blank = not data[match.start() : at].strip()
+                if data[at] == ord('"') and blank and not self._ended:
                     return None  # the quoted field did not match: its end is not here yet
                 return _Broken(f"column {len(cells)} is not quoted as it should be")
             if at == start and at == size:
@@ -146,19 +149,17 @@ class Rows:
 
     def _skip(self) -> bytes:
         """Step over a broken row; return the first bytes of it."""
-        kept = self._buffer[:CHUNK]
-        searched = 0
+        kept = b""
         while True:
-            match = _START.search(self._buffer, searched)
-            if match:
-                self._drop(match.end())
-                return kept[: match.end()] if searched == 0 else kept
+            match = _START.search(self._buffer)
             # The start of a row may be cut by the end of the buffer.
-            keep = 256
-            if len(self._buffer) > keep:
-                searched = 0
-                self._drop(len(self._buffer) - keep)
+            end = match.end() if match else max(0, len(self._buffer) - 256)
+            kept += self._buffer[: min(end, CHUNK - len(kept))]
+            self._drop(end)
+            if match:
+                return kept
             if not self._more():
+                kept += self._buffer[: CHUNK - len(kept)]
                 self._drop(len(self._buffer))
                 return kept
 

@@ -10,6 +10,11 @@ from typing import Protocol
 
 import attrs
 
+try:
+    from lzma import LZMAError
+except ImportError:  # some builds of Python do without
+    LZMAError = zlib.error  # type: ignore[assignment,misc]
+
 #: So many bytes of one record are held at the most.
 MAX_RECORD = 32 << 20
 #: Unpacked data may be so many times as large as the packed; text stays far below.
@@ -23,7 +28,9 @@ WIDE = ("utf-16-le", "utf-16-be")
 CHUNK = 1 << 20
 HEAD = 1 << 16
 
-_DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, RuntimeError, UnicodeError)
+_DAMAGE = (
+    EOFError, OSError, zlib.error, LZMAError, zipfile.BadZipFile, RuntimeError, UnicodeError
+)  # fmt: skip
 
 
 class Raw(Protocol):
@@ -84,13 +91,19 @@ class Packed(Protocol):
 class Once:
     """Unpacks step by step, so that what came before a damage is not lost with it."""
 
-    def __init__(self, packed: Packed) -> None:
-        """Read from ``packed``."""
+    def __init__(self, packed: Packed, checksum: int | None = None) -> None:
+        """Read from ``packed``, of which all bytes together have ``checksum``."""
         self._packed = packed
+        self._told, self._found = checksum, 0
 
     def read(self, size: int, /) -> bytes:
-        """Return up to ``size`` bytes, none at the end."""
-        return self._packed.read1(size)
+        """Return up to ``size`` bytes, none at the end, where the checksum is compared."""
+        data = self._packed.read1(size)
+        if self._told is not None:
+            self._found = zlib.crc32(data, self._found)
+            if not data and self._found != self._told:
+                raise zipfile.BadZipFile("the checksum is not that of the archive")
+        return data
 
 
 class Recoded:
@@ -205,18 +218,15 @@ class Stream:
             encoding: The encoding, where the user knows it.
         """
         head = self.peek()
-        if encoding is None:
-            if head.startswith(codecs.BOM_UTF8):
-                self.read(3)
-                return
-            encoding = guessed_wide(head)
-            if encoding is None:
-                return
-        encoding = codecs.lookup(encoding).name
+        marked = head.startswith(codecs.BOM_UTF8)
+        encoding = encoding or (None if marked else guessed_wide(head)) or "utf-8"
+        encoding = codecs.lookup(encoding).name.removesuffix("-sig")
         if encoding == "utf-16":
             encoding = WIDE[head.startswith(codecs.BOM_UTF16_BE)]
         if encoding == "utf-8" or is_single_byte(encoding):
             self.encoding = encoding
+            if marked:
+                self.read(3)
             return
         raw, budget = self._raw, self._budget
         inner = Stream(raw, self.name, budget)
@@ -280,11 +290,13 @@ def is_single_byte(encoding: str) -> bool:
     Args:
         encoding: A name that Python knows.
 
-    >>> is_single_byte("cp1252"), is_single_byte("utf-16")
+    >>> is_single_byte("cp1252"), is_single_byte("utf-8-sig")
     (True, False)
     """
     data = bytes(range(256))
     try:
+        if codecs.lookup(encoding).name.startswith("utf"):  # 256 signs for what is no character
+            return False
         text = data.decode(encoding, "replace")
     except (UnicodeError, LookupError):
         return False
