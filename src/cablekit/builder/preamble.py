@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cablekit import vocabulary
@@ -29,6 +30,9 @@ from cablekit.tokens import Token
 
 #: What is longer, in characters, is rather a text than a reference (observed).
 _LONGEST = 240
+
+#: A blank that strayed into the serial at the end of a class line (observed).
+_STRAY_BLANK = re.compile(r"(?<=[0-9]) (?=[0-9]{1,3}\Z)")
 
 
 class PreambleBuilder:
@@ -64,7 +68,7 @@ class PreambleBuilder:
         """``CLASS_LINE slug?``."""
         token = children[0]
         where, text = span(token), flow([token])
-        written = token.strip()
+        written = _STRAY_BLANK.sub("", token.strip())
         line: ClassLineShape | None = self._read("class_line", shape_of(written))
         if line is None:
             return slug(self._read, [token, *text_of(children)], known=False)
@@ -81,8 +85,11 @@ class PreambleBuilder:
 
     def preamble_caption(self, children: list[Any]) -> list[Found]:
         """``CAPTION slug?``: written forms are kept, doubled captions count once."""
-        caption = shared(flow([children[0]]).lstrip(",;/- ").rstrip(".").upper())
-        found = [Found("captions", (caption,), span(children[0]))]
+        caption = flow([children[0]]).lstrip(",;/- ").rstrip("./").upper()
+        whole = caption.replace(" ", "")
+        if whole != caption and whole in vocabulary.captions():
+            caption = whole  # a blank strayed into it (observed)
+        found = [Found("captions", (shared(caption),), span(children[0]))]
         return found if len(children) == 1 else found + self._behind(children)
 
     def captions_field(self, children: list[Any]) -> list[Found]:
