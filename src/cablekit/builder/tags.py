@@ -36,7 +36,11 @@ def tags_in(
             strays.append(page_mark(stray))
             continue
         place = joined.span(start, end)
-        code, kind, known = (written, TagKind.PERSON, True) if person else _entry(written)
+        if person:
+            names = filter(None, map(str.strip, written.split(";")))
+            tags += [Tag(code=name, kind=TagKind.PERSON, span=place) for name in names]
+            continue
+        code, kind, known = _entry(written)
         if known:
             tags.append(Tag(code=code, kind=kind, span=place))
             continue
