@@ -122,8 +122,8 @@ JOINER = re.compile(r"(?<![A-Z0-9])(?:AND|NONE|N/A|\((?:U|SBU)\))(?![A-Z0-9])", 
 
 
 def joiners(tree: Tree[Token]) -> Iterator[tuple[int, int]]:
-    """Where the words stand that are literals of the languages of TAGS and references."""
-    for rule in ("tags", "references"):
+    """Where words stand that are literals of the languages of TAGS, references and lists."""
+    for rule in ("tags", "references", "participants", "numbered_list"):
         for field in tree.find_data(rule):
             for token in tokens(field):
                 for word in JOINER.finditer(token):
@@ -186,6 +186,7 @@ def test_every_character_is_held(text: str):
 @example("SUBJ:0 (R ENTIRE TEXT)")
 @example("SUBJ:0 (OUO)")
 @example("REF:\n\n(OUO)")
+@example("0.DELEGATION: AND")
 @example(QUOTED)
 def test_no_word_is_lost(text: str):
     cable = ck.parse(text)
