@@ -551,6 +551,36 @@ def test_a_plusd_page():
     assert record.problems == ()
 
 
+PLUSD = """\
+<html><body><table>
+<tr><td>Canonical ID:</td><td>1975ZENDA01120_b</td></tr>
+<tr><td>Locator:</td><td>{locator}</td></tr>
+<tr><td>Markings:</td><td>Jane Q. Roe Declassified/Released US Department of State EO Systematic
+Review 05 JUL 2006</td></tr>
+</table><a>Show Headers</a><pre>{text}</pre></body></html>
+"""
+
+
+def test_the_stamp_among_the_markings_says_when_a_record_was_released(tmp_path: Path):
+    text = "UNCLAS ZENDA 1120\n\nSUBJ: TURNIPS\n\n1. TALKS ENDED.\n"
+    (tmp_path / "a.html").write_text(PLUSD.format(locator="TEXT ON-LINE", text=text))
+    fields = {"_id": "1975ZENDA01120", "body": text, "markings": "Released 05 JUL 2006"}
+    (tmp_path / "a.json").write_text(json.dumps(fields))
+    for name in ("a.html", "a.json"):
+        metadata = only(tmp_path / name).metadata
+        assert metadata is not None
+        assert str(metadata.released) == "2006-07-05"
+
+
+@pytest.mark.parametrize("text", ["-- N/A or Blank --", "n/a", ""])
+def test_a_text_that_is_not_there(tmp_path: Path, text: str):
+    (tmp_path / "a.html").write_text(PLUSD.format(locator="TEXT ON MICROFILM", text=text))
+    record = only(tmp_path / "a.html")
+    assert record.availability is Availability.TEXT_UNAVAILABLE
+    assert record.cable is None
+    assert record.problems == ()
+
+
 def test_released_documents():
     first, second = ck.read(HERE / "foia.txt")
     assert (first.text + second.text) == (HERE / "foia.txt").read_text()

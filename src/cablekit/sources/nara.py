@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -33,7 +33,10 @@ _KEYS = (
 _KEY = re.compile(rf"(?:^ ?|(?<=  )|(?<=\t))({_KEYS})[ \t]?:", re.MULTILINE)
 _TEXT = re.compile(r"^[ \t\f]*Message Text[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"^[ \t\f]*Message Attributes[ \t\r]*(?:\n|\Z)", re.MULTILINE)
-_NO_TEXT = re.compile(r"TEXT FOR THIS MRN IS UNAVAILABLE|ERROR READING TEXT INDEX", re.IGNORECASE)
+_NO_TEXT = re.compile(
+    r"TEXT FOR THIS MRN IS UNAVAILABLE|ERROR READING TEXT INDEX|\A-* *N/A(?: OR BLANK)? *-*\Z",
+    re.IGNORECASE,
+)
 _WITHDRAWN = re.compile(r"\bWITHDRAW(?:N|AL)\b", re.IGNORECASE)
 _CARD = re.compile(r"\s*WITHDRAWAL (?:CARD|NOTICE|SHEET)\b", re.IGNORECASE)
 _STAMPED = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d{4}\b")
@@ -59,6 +62,20 @@ def attributes(text: str) -> dict[str, str]:
         lines = (line.strip() for line in text[match.end() : end].split("\n"))
         fields.setdefault(match[1], []).extend(line for line in lines if line)
     return {key: "\n".join(lines) for key, lines in fields.items()}
+
+
+def stamped(fields: Mapping[str, str]) -> str:
+    """Return the day in the stamp of a release that stands among the markings, or ``""``.
+
+    Args:
+        fields: The attributes of a record.
+
+    >>> stamped({"Markings": "Declassified/Released EO Systematic Review 05 JUL 2006"})
+    '05 JUL 2006'
+    """
+    markings = next((text for key, text in fields.items() if key.casefold() == "markings"), "")
+    days = _STAMPED.findall(markings)
+    return days[-1] if days else ""
 
 
 def availability(locator: str, text: str) -> tuple[Availability, tuple[Problem, ...]]:
@@ -162,8 +179,7 @@ def _metadata(fields: dict[str, str]) -> tuple[Metadata, list[Problem]]:
         if known is None and values.value(fields.get(label)) and "1960" not in fields[label]:
             problems.append(problem("CK509", name=label, text=fields[label]))
     year = (mrn and mrn.year) or (drafted and drafted.date.year) or None
-    stamp = _STAMPED.findall(fields.get("Markings", ""))
-    released = values.moment(stamp[-1]) if stamp else None
+    released = values.moment(stamped(fields))
     metadata = Metadata(
         id=name,
         mrn=mrn,

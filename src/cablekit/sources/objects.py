@@ -147,7 +147,8 @@ def typed(fields: dict[str, str], told: dict[str, str]) -> tuple[Metadata, list[
     mrn, doubled = values.identifier(told["id"])
     if doubled and mrn:
         problems.append(problem("CK906", path="metadata.id", id=told["id"], mrn=mrn))
-    date, released = values.moment(told["date"]), values.moment(told["released"])
+    date = values.moment(told["date"])
+    released = values.moment(told["released"] or nara.stamped(fields))
     classification = values.marking(told["classification"])
     for name, known in (("date", date), ("classification", classification)):
         if known is None and told[name]:
