@@ -348,10 +348,13 @@ def test_a_rule_parts_an_unnumbered_paragraph_from_a_numbered_one():
     )
 
 
-def test_a_number_out_of_count_has_a_pilcrow():
+def test_a_number_out_of_count():
     first = ck.Paragraph(number=1, text="Talks ended.")
+    ninth = ck.Paragraph(number=9, text="They begin again.")
+    with pytest.raises(ck.RenderError):
+        body_of(first, ninth)
     third = ck.Paragraph(number=3, text="They begin again.")
-    assert body_of(first, third) == ("1. Talks ended.\n\n\N{PILCROW SIGN}3. They begin again.\n")
+    assert body_of(first, third) == "1. Talks ended.\n\n3. They begin again.\n"
 
 
 def test_the_wording_of_a_field_is_used_where_it_says_the_same():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from cablekit import vocabulary
@@ -30,9 +29,6 @@ from cablekit.tokens import Token
 
 #: What is longer, in characters, is rather a text than a reference (observed).
 _LONGEST = 240
-
-#: A blank that strayed into the serial at the end of a class line (observed).
-_STRAY_BLANK = re.compile(r"(?<=[0-9]) (?=[0-9]{1,3}\Z)")
 
 
 class PreambleBuilder:
@@ -68,7 +64,10 @@ class PreambleBuilder:
         """``CLASS_LINE slug?``."""
         token = children[0]
         where, text = span(token), flow([token])
-        written = _STRAY_BLANK.sub("", token.strip())
+        written = token.strip()
+        head, _, last = written.rpartition(" ")
+        if last.isdigit() and len(last) < 4 and head[-1:].isdigit():
+            written = head + last  # a blank strayed into the serial (observed)
         line: ClassLineShape | None = self._read("class_line", shape_of(written))
         if line is None:
             return slug(self._read, [token, *text_of(children)], known=False)
