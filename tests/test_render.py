@@ -355,6 +355,9 @@ def test_a_number_out_of_count():
         body_of(first, ninth)
     third = ck.Paragraph(number=3, text="They begin again.")
     assert body_of(first, third) == "1. Talks ended.\n\n3. They begin again.\n"
+    # Among marked ones only a pilcrow tells it from a number in the text.
+    said = "1. (U) Talks ended.\n\n\N{PILCROW SIGN}3. They begin again.\n"
+    assert body_of(PARAGRAPH, third) == said
 
 
 def test_the_wording_of_a_field_is_used_where_it_says_the_same():

@@ -224,8 +224,7 @@ class BodyBuilder(EndingBuilder):
                 index = ends[index]
             elif block.rule in _QUOTATIONS:
                 unclosed(block)
-                apart = "\n" in block.key[: len(block.key) - len(block.key.lstrip())]
-                opening = apart and not any(other.rule in _COUNTED for other in found)
+                opening = block.set_off and not any(b.rule in _COUNTED for b in found)
                 join(found, block, found[-1] if found and not opening else None)
             else:
                 found.append(block)
@@ -243,8 +242,7 @@ class BodyBuilder(EndingBuilder):
             problems += block.problems
             page_marks += block.marks
             role, rule, number = roles[index], block.rule, block.counted
-            empty = block.lead is None and block.key.isspace() and not inked(block.pieces)
-            if rule == "unnumbered" and empty:
+            if rule == "unnumbered" and _is_empty(block):
                 continue  # an empty line above a signature opens no paragraph
             if rule in ("paragraph", "unnumbered", "lead_paragraph"):
                 if number is not None:
@@ -308,3 +306,7 @@ class BodyBuilder(EndingBuilder):
         if marking is not None:
             text = text[text.index(")") + 1 :].strip()
         return Heading(text=text, marking=marking, span=span(block.key))
+
+
+def _is_empty(block: Block) -> bool:
+    return block.lead is None and block.key.isspace() and not inked(block.pieces)

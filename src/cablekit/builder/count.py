@@ -55,9 +55,8 @@ def candidates(blocks: list[Block]) -> list[Candidate]:
     for block in blocks:
         if block.number:
             marked, pilcrow = block.marking is not None, "¶" in block.key
-            key = block.key
-            set_off = "\n" in key[: len(key) - len(key.lstrip())]
-            found.append(Candidate(block, int(block.number), marked, pilcrow, last, set_off))
+            number, set_off = int(block.number), block.set_off
+            found.append(Candidate(block, number, marked, pilcrow, last, set_off))
         elif block.rule not in ("rule", "lead_paragraph", "unnumbered"):
             last = ""
         for piece in reversed(block.pieces):

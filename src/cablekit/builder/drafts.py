@@ -83,6 +83,11 @@ class Block:
             self.pieces = [t for t in self.text if isinstance(t, Token)]
             self.marks = [m for m in self.text if isinstance(m, PageMark)]
 
+    @property
+    def set_off(self) -> bool:
+        """Whether an empty line parts its key from the text before."""
+        return "\n" in self.key[: len(self.key) - len(self.key.lstrip())]
+
     def absorb(self, other: Block) -> None:
         """Take the key and text of ``other`` back into this block's text."""
         taken = [other.key, *([other.lead] if other.lead else []), *other.text]

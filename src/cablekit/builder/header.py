@@ -182,7 +182,6 @@ class HeaderBuilder:
     def header_class(self, children: list[Token]) -> list[PageMark | Found]:
         """``HEADER_CLASS``: what stands above a header is the class line where none is below."""
         written, *controls = filter(None, map(str.strip, children[0].split("\n")))
-        written = "SENSITIVE BUT UNCLASSIFIED" if written == "SBU" else written
         line: ClassLineShape | None = self._read("class_line", shape_of(written))
         mark = page_mark(children[0])
         if line is None:
