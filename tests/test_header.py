@@ -89,6 +89,8 @@ JUMBLES = st.lists(st.tuples(PIECES, SPACES), max_size=14).map(
 @example("DRAFTED BY EUR:DOE; ROE APPROVED BY PP RUEHAB RUEHCD\n")
 @example("VZCZCXRO4471 VZCZCXRO4471\n")
 @example("PP RUEHAB RUEHCD PAGE 01 ZENDA 00417\n")
+@example("DRAFTED BY EUR:DOE; ROE\nPP RUEHAB RUEHCD PAGE 01 ZENDA 00417\n")
+@example("VZCZCXRO4471\nPAGE 02 PAGE 01 ZENDA 00417\n")
 def test_lines_in_any_order_read_back_equal(text: str):
     cable = ck.parse(text)
     assert ck.parse(ck.render(cable)) == cable
